@@ -1,0 +1,1 @@
+"""Exercises and their conditions: they read the account, never the code."""

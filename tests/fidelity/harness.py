@@ -1,0 +1,155 @@
+"""What the tests of the account's rules share.
+
+A test of a refusal builds the situation and returns the call that AWS refuses; :func:`refusal` then checks code, message
+and status through every kind of client, and that without the rule the call gets another answer, so the test can fail.
+A test of a state asserts it; :func:`shows` says which rule it proves.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from awslab.account.engine import engine
+from awslab.account.registry import RULES
+
+#: How a learner can come by a client. Each must meet the same rules.
+CLIENTS = ("client", "resource", "made-before")
+
+
+class AWS:
+    """A fresh account with short ways to the things most rules need.
+
+    Any boto3 service name is an attribute that holds a client: ``aws.ec2``, ``aws.elbv2``.
+    """
+
+    region = "ap-northeast-2"
+
+    def __init__(self, kind: str, before: dict[str, Any]) -> None:
+        self._kind, self._before = kind, before
+        self._clients: dict[str, Any] = {}
+
+    def __getattr__(self, service: str) -> Any:
+        if service.startswith("_"):
+            raise AttributeError(service)
+        if service not in self._clients:
+            self._clients[service] = self._make(service)
+        return self._clients[service]
+
+    def _make(self, service: str) -> Any:
+        if self._kind == "made-before" and service in self._before:
+            return self._before[service]
+        if self._kind == "resource" and service in boto3.Session().get_available_resources():
+            return boto3.resource(service).meta.client
+        return boto3.client(service)
+
+    def client(self, service: str, region: str | None = None, **options: Any) -> Any:
+        return boto3.client(service, region_name=region or self.region, **options)
+
+    def zone(self, letter: str = "a") -> str:
+        return f"{self.region}{letter}"
+
+    def vpc(self, cidr: str = "10.0.0.0/16") -> str:
+        return self.ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
+
+    def subnet(self, vpc: str, cidr: str = "10.0.1.0/24", letter: str = "a") -> str:
+        made = self.ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=self.zone(letter))
+        return made["Subnet"]["SubnetId"]
+
+    def default_subnet(self, letter: str = "a") -> str:
+        found = self.ec2.describe_subnets(
+            Filters=[
+                {"Name": "default-for-az", "Values": ["true"]},
+                {"Name": "availability-zone", "Values": [self.zone(letter)]},
+            ]
+        )
+        return found["Subnets"][0]["SubnetId"]
+
+    def internet_gateway(self, vpc: str) -> str:
+        gateway = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        self.ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+        return gateway
+
+    def ami(self) -> str:
+        images = self.ec2.describe_images(
+            Owners=["amazon"], Filters=[{"Name": "architecture", "Values": ["x86_64"]}]
+        )["Images"]
+        return max(images, key=lambda image: (image["CreationDate"], image["ImageId"]))["ImageId"]
+
+    def instance(self, subnet: str | None = None, **options: Any) -> str:
+        options = {"ImageId": self.ami(), "InstanceType": "t3.micro"} | options
+        options |= (
+            {"SubnetId": subnet or self.default_subnet()} if "Placement" not in options else {}
+        )
+        return self.ec2.run_instances(MinCount=1, MaxCount=1, **options)["Instances"][0][
+            "InstanceId"
+        ]
+
+    def volume(self, letter: str = "a", **options: Any) -> str:
+        options = {"Size": 10} | options
+        return self.ec2.create_volume(AvailabilityZone=self.zone(letter), **options)["VolumeId"]
+
+
+def refusal(rule_id: str, *measured: str) -> Callable[[Callable[..., Any]], Any]:
+    """Turn a function that returns the refused call into the test of a rule.
+
+    Parameters
+    ----------
+    rule_id : str
+        ``topic/name`` in the registry.
+    *measured : str
+        Rows of measured.md it proves, as ``topic: rule``.
+    """
+
+    def decorate(situation: Callable[[AWS], Callable[[], Any]]) -> Any:
+        @pytest.mark.rule(rule_id)
+        @pytest.mark.measured(*measured)
+        @functools.wraps(situation)
+        def test(aws: AWS, monkeypatch: pytest.MonkeyPatch) -> None:
+            rule = RULES[rule_id]
+            call = situation(aws)
+            with pytest.raises(ClientError) as refused:
+                call()
+            error = refused.value.response
+            assert error["Error"]["Code"] == rule.code
+            assert error["Error"]["Message"], "AWS's errors always say something"
+            assert error["ResponseMetadata"]["HTTPStatusCode"] == rule.status or (
+                rule.status is None and 400 <= error["ResponseMetadata"]["HTTPStatusCode"] < 500
+            )
+            without = {k: [r for r in v if r is not rule] for k, v in engine.guards.items()}
+            monkeypatch.setattr(engine, "guards", without)
+            try:
+                call()
+            except Exception as other:  # moto's own answer, whatever it is, must be another one
+                assert str(other) != str(refused.value), "the rule is not what refused the call"
+
+        test.__signature__ = inspect.Signature(  # pytest asks the wrapped function otherwise
+            [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in ("aws", "monkeypatch")]
+        )
+        return test
+
+    return decorate
+
+
+def shows(*rule_ids: str, measured: tuple[str, ...] = ()) -> Callable[[Any], Any]:
+    """Say which rules of the registry and which rows of measured.md a test of a state proves."""
+
+    def decorate(test: Any) -> Any:
+        for rule_id in rule_ids:
+            test = pytest.mark.rule(rule_id)(test)
+        return pytest.mark.measured(*measured)(test)
+
+    return decorate
+
+
+def code_of(call: Callable[[], Any]) -> str:
+    """Return the error code of a call that must be refused, for rules moto keeps by itself."""
+    with pytest.raises(ClientError) as refused:
+        call()
+    return str(refused.value.response["Error"]["Code"])
