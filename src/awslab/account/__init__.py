@@ -10,6 +10,7 @@ from awslab.account.simulation import (
     Account,
     SimulatedAWS,
     close,
+    current_lab,
     labs,
     open,  # noqa: A004
     region_name,
@@ -23,6 +24,7 @@ __all__ = [
     "NotSimulatedError",
     "SimulatedAWS",
     "close",
+    "current_lab",
     "labs",
     "open",
     "region_name",

@@ -13,7 +13,7 @@ import moto.settings
 from botocore.loaders import create_loader
 from moto.core.models import DEFAULT_ACCOUNT_ID, MockAWS
 
-from awslab.account import environment
+from awslab.account import environment, explain, faults
 from awslab.account.clock import clock
 from awslab.account.engine import engine, seed
 from awslab.account.guard import wall
@@ -70,6 +70,7 @@ class SimulatedAWS(MockAWS):
             for name, value in _SETTINGS.items():
                 setattr(moto.settings, name, value)
             clock.reset(self.waits)
+            faults.failed.clear()
             wall.up = engine.active = clock.running = True
         super().start(reset)
         if reset and MockAWS._nested_count == 1:
@@ -106,7 +107,7 @@ class Account:
 
     def __repr__(self) -> str:
         return (
-            f"Simulated AWS account {self.id} in {self.region}, {region_name(self.region)}. "
+            f"Simulated AWS account {self.id} in {self.region}, {region_name(self.region)}.\n"
             "Nothing leaves this machine."
         )
 
@@ -148,6 +149,7 @@ def open(  # noqa: A001 - `account.open` reads as what it does
     # A learner's session made before would keep the machine's own settings.
     boto3.DEFAULT_SESSION = None
     simulation.start()
+    explain.install()
     _open = simulation
     return Account(region, lab)
 
@@ -158,6 +160,11 @@ def close() -> None:
     if _open is not None:
         _open.stop()
         _open = None
+
+
+def current_lab() -> str | None:
+    """Return the name of the lab whose account is open, or None."""
+    return _open.lab if _open else None
 
 
 def labs() -> list[str]:
