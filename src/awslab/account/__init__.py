@@ -5,13 +5,17 @@
 """
 
 from awslab.account.engine import MotoChangedError
+from awslab.account.faults import fail_zone, restore_zone
 from awslab.account.guard import NetworkBlockedError, NotSimulatedError
+from awslab.account.server import Server, serve
 from awslab.account.simulation import (
     Account,
     SimulatedAWS,
+    advance,
     close,
     current_lab,
     labs,
+    now,
     open,  # noqa: A004
     region_name,
     simulated_aws,
@@ -22,11 +26,17 @@ __all__ = [
     "MotoChangedError",
     "NetworkBlockedError",
     "NotSimulatedError",
+    "Server",
     "SimulatedAWS",
+    "advance",
     "close",
     "current_lab",
+    "fail_zone",
     "labs",
+    "now",
     "open",
     "region_name",
+    "restore_zone",
+    "serve",
     "simulated_aws",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import zlib
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -160,6 +161,30 @@ def close() -> None:
     if _open is not None:
         _open.stop()
         _open = None
+
+
+def advance(*, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
+    """Move the account's clock on; what falls due happens on the way, in its order. Nothing sleeps.
+
+    Returns
+    -------
+    datetime
+        The account's time now, in UTC.
+
+    Raises
+    ------
+    ValueError
+        No account is open, or the time given is negative.
+    """
+    if not clock.running:
+        raise ValueError("No simulated account is open. Call account.open(...) first.")
+    clock.advance(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+    return now()
+
+
+def now() -> datetime:
+    """Return the account's time, in UTC."""
+    return clock.utcnow().replace(tzinfo=UTC)
 
 
 def current_lab() -> str | None:
