@@ -1,0 +1,186 @@
+"""What the map says in sentences: one entry for each thing the reader can select."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from awslab.diagrams.scene import clean
+from awslab.diagrams.vpc.facts import MANY_INSTANCES, VpcFacts, Way, group_key, named, wire
+from awslab.diagrams.vpc.subnet_text import subnet_thing
+from awslab.diagrams.vpc.words import Thing, counted, joined, make_thing, routes_table
+from awslab.topology.model import Instance, NatGateway, Route, RouteTable, Subnet
+
+_LONGEST_LIST = 20
+
+EDGE_SENTENCES = {
+    "egress-only-internet-gateway": (
+        "It lets IPv6 connections start from inside and none start from the internet."
+    ),
+    "peering": "It joins this VPC to one other VPC. It does not pass traffic on to a third.",
+    "transit-gateway": "It joins VPCs and other networks attached to it, as its own routes say.",
+    "endpoint": "It takes traffic to the service without leaving AWS's network.",
+    "vpn-gateway": "It leads to a network outside AWS through a VPN or Direct Connect.",
+}
+
+
+def things(facts: VpcFacts) -> dict[str, Thing]:
+    """Return what the map says about everything in a VPC that can be selected, by key."""
+    found: dict[str, Thing] = {}
+    for subnet in facts.vpc.subnets:
+        found[subnet.id] = subnet_thing(facts, subnet)
+        for nat in facts.nats[subnet.id]:
+            found[nat.id] = _nat(facts, nat, subnet)
+        instances = facts.instances[subnet.id]
+        if len(instances) > MANY_INSTANCES:
+            found[group_key(subnet.id)] = _group(facts, instances, subnet)
+        else:
+            found |= {i.id: _instance(facts, i, subnet) for i in instances}
+    found |= {table.id: _route_table(facts, table) for table in facts.vpc.route_tables}
+    found |= {way.key: _edge(facts, way) for way in facts.edge}
+    return found
+
+
+def _instance(facts: VpcFacts, instance: Instance, subnet: Subnet) -> Thing:
+    addresses = [instance.private_ip, instance.public_ip, *instance.ipv6_addresses]
+    outside = bool(instance.public_ip or instance.ipv6_addresses)
+    if subnet.kind == "public" and not outside:
+        seen = "Its subnet is public, but it has no public address: the internet cannot reach it."
+    elif subnet.kind == "public":
+        seen = "It has a public address in a public subnet: by routes the internet can reach it."
+    elif instance.public_ip:
+        seen = f"Its public address is of no use: {named(subnet)} is {subnet.kind}."
+    else:
+        seen = f"Its subnet {named(subnet)} is {subnet.kind}: the internet cannot reach it."
+    sentences = [
+        f"{named(instance)} is a {instance.type or 'virtual'} instance, {instance.state}.",
+        f"Addresses: {joined(a for a in addresses if a)}.",
+        seen,
+        f"It runs in {subnet.zone}, the zone of its subnet {named(subnet)}.",
+    ]
+    return make_thing(
+        named(instance),
+        "Instance",
+        sentences,
+        [instance.id, *facts.lit_by(subnet)],
+        label=f"{instance.state}, in subnet {named(subnet)}",
+        zone=subnet.zone,
+    )
+
+
+def _group(facts: VpcFacts, instances: Sequence[Instance], subnet: Subnet) -> Thing:
+    running = sum(1 for i in instances if i.state == "running")
+    shown = instances[:_LONGEST_LIST]
+    more = len(instances) - len(shown)
+    key = group_key(subnet.id)
+    return make_thing(
+        counted(len(instances), "instance"),
+        "Group of",
+        [
+            f"{named(subnet)} holds {counted(len(instances), 'instance')}, {running:,} running. "
+            f"All of them are in {subnet.zone}.",
+            f"The first {_LONGEST_LIST} are listed here, all under “Same facts as a table”."
+            if more
+            else "",
+        ],
+        [key, *facts.lit_by(subnet)],
+        label=f"in subnet {named(subnet)}, {running:,} running",
+        zone=subnet.zone,
+        table={
+            "caption": clean(f"Instances in {named(subnet)}"),
+            "columns": ["Instance", "Type", "State", "Private IP"],
+            "rows": [[clean(named(i)), i.type, i.state, i.private_ip] for i in shown],
+        },
+    )
+
+
+def _nat(facts: VpcFacts, nat: NatGateway, subnet: Subnet) -> Thing:
+    users = facts.users(nat.id)
+    tables = [table for table, _ in users]
+    served = facts.users_subnets(tables)
+    away = sorted({s.zone for s in served if s.zone != nat.zone})
+    if nat.connectivity == "private":
+        does = "It translates to its private address: for other private networks, not the internet."
+    elif subnet.kind == "public":
+        does = f"It goes out by the internet gateway route of {named(subnet)}, where it stands."
+    else:
+        does = f"It leads nowhere: {named(subnet)}, where it stands, is {subnet.kind}."
+    sentences = [
+        f"{named(nat)} is a {nat.connectivity} NAT gateway in {named(subnet)}, {nat.state}.",
+        "Connections through it start from inside; none can start from the internet.",
+        does,
+        _used_by(served, tables),
+        f"It fails with {nat.zone}, and takes the way out of subnets in {joined(away)} with it."
+        if away
+        else f"It fails with {nat.zone}.",
+    ]
+    lights = [nat.id, *facts.lit_by(subnet), *_user_lights(nat.id, users, served)]
+    label = f"in subnet {named(subnet)}, {nat.zone}"
+    return make_thing(named(nat), "NAT gateway", sentences, lights, label=label, zone=nat.zone)
+
+
+def _route_table(facts: VpcFacts, table: RouteTable) -> Thing:
+    served = facts.users_subnets([table])
+    main = (
+        "It is the VPC's main route table: a subnet without an association of its own uses it."
+        if table.is_main
+        else ""
+    )
+    sentences = [f"Used by {joined(map(named, served))}." if served else "No subnet uses it.", main]
+    lights = [table.id]
+    for subnet in served:
+        lights += [subnet.id, wire(subnet.id, table.id)]
+    for _, way in facts.ways(table):
+        lights += [wire(table.id, way.key), way.key]
+    return make_thing(
+        named(table),
+        "Main route table" if table.is_main else "Route table",
+        sentences,
+        lights,
+        label=f"{counted(len(table.routes), 'route')}, {counted(len(served), 'subnet')}",
+        table=routes_table(facts, table),
+    )
+
+
+def _edge(facts: VpcFacts, way: Way) -> Thing:
+    users = facts.users(way.key)
+    tables = [table for table, _ in users]
+    served = facts.users_subnets(tables)
+    sentences = [_used_by(served, tables)]
+    if way.kind == "internet-gateway" and not way.gone:
+        sentences = [
+            f"{way.name} is attached to the VPC and belongs to no zone: no zone's failure takes it.",
+            f"{joined(map(named, served))}: public, because a route leads here."
+            if served
+            else "No route leads to it: an attached gateway alone makes no subnet public.",
+        ]
+    if way.kind == "nat-gateway" and not way.gone:
+        sentences.insert(0, "A regional NAT gateway: it spans zones and stands in no subnet.")
+    if way.gone:
+        sentences.insert(0, "Routes still name it, but it is deleted or detached: a blackhole.")
+    elif way.kind in EDGE_SENTENCES:
+        sentences.insert(0, EDGE_SENTENCES[way.kind])
+    return make_thing(
+        way.name,
+        way.word[0].upper() + way.word[1:],
+        sentences,
+        [way.key, *_user_lights(way.key, users, served)],
+        label=f"used by {counted(len(served), 'subnet')}",
+    )
+
+
+def _used_by(served: Sequence[Subnet], tables: Sequence[RouteTable]) -> str:
+    if not tables:
+        return "No route leads to it, so nothing uses it."
+    if not served:
+        return f"{joined(map(named, tables))} leads to it, but no subnet uses that table."
+    names = joined(dict.fromkeys(map(named, tables)))
+    return f"Subnets that send packets to it: {joined(map(named, served))} (by {names})."
+
+
+def _user_lights(
+    key: str, users: Sequence[tuple[RouteTable, Route]], served: Sequence[Subnet]
+) -> list[str]:
+    lights = [item for table, _ in users for item in (table.id, wire(table.id, key))]
+    return lights + [
+        item for subnet in served for item in (subnet.id, wire(subnet.id, subnet.route_table_id))
+    ]
