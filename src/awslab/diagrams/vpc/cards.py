@@ -93,7 +93,7 @@ class SubnetCard:
             free = free.removesuffix(" free")
         lines = [c for c in (subnet.cidr, subnet.ipv6_cidr) if c]
         shapes = [
-            rect(x, y, self.width, self.height, "card", 8),
+            rect(x, y, self.width, self.height, "plate", 8),
             path(_band(x, y, self.height), "band"),
             text(left, y + 20, word, "kind", size=12, bold=True),
             text(right, y + 20, free, "minor", size=12, anchor="end"),
@@ -116,7 +116,7 @@ class SubnetCard:
         whole = f"{chip.name} ({chip.state})" if chip.state else chip.name
         label = whole if measure(whole, 12) <= width - 31 else chip.name
         shapes = [
-            rect(left, top, width, height, "card", 6),
+            rect(left, top, width, height, "plate", 6),
             icon(chip.kind, left + 13, top + height / 2),
             text(left + 25, top + 16, label, "name", size=12, width=width - 31),
         ]
@@ -152,7 +152,7 @@ class TableCard:
         inner = self.width - 24
         main = 34 if table.is_main else 0
         shapes = [
-            rect(x, y, self.width, self.height, "card", 8),
+            rect(x, y, self.width, self.height, "plate", 8),
             text(left, y + 24, named(table), "name", size=13, bold=True, width=inner - main),
         ]
         if main:
@@ -183,7 +183,7 @@ def edge_card(way: Way, x: float, y: float, width: float, height: float) -> Item
     css = f"edge {'gone' if way.gone else way.kind}"
     left, room = x + 30, width - 34
     shapes = [
-        rect(x, y, width, height, "card", 10),
+        rect(x, y, width, height, "plate", 10),
         icon(way.kind, x + 16, middle),
         text(left, middle - 4, short, "name", size=12, bold=True, width=room),
         text(left, middle + 13, note, "minor", size=12, width=room),

@@ -67,7 +67,7 @@ def empty_zones(x: float, y: float, width: float) -> tuple[Item, float]:
     """Return the invitation that an empty VPC shows, and where it ends."""
     height = 104
     shapes = [
-        rect(x, y, width, height, "placeholder", 10),
+        rect(x, y, width, height, "vacancy", 10),
         *(
             text(x + width / 2, y + 36 + 22 * i, line, css, size=size, bold=not i, anchor="middle")
             for i, (line, css, size) in enumerate(
@@ -83,7 +83,7 @@ def no_vpc(region: str, width: float) -> tuple[Item, float]:
     height = 128
     where = f" in {region}" if region else ""
     shapes = [
-        rect(1, 1, width - 2, height, "placeholder", 14),
+        rect(1, 1, width - 2, height, "vacancy", 14),
         text(width / 2, 48, f"No VPC{where} yet", "name", size=16, bold=True, anchor="middle"),
         text(width / 2, 74, "A VPC is your own network in one Region.", "minor", anchor="middle"),
         text(
