@@ -142,16 +142,16 @@ def _visit(self: Any, node: _Figure) -> None:
 
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Load the host and the styles on pages with diagrams, and myst-nb's widget state on none."""
+    styles = sorted(set(re.findall(r'data-style="([^"]+)"', context.get("body", ""))))
+    if styles:  # Sphinx adds to its own list, so before the page gets another
+        app.add_js_file("diagram-host.js", type="module")
+        for style in styles:
+            app.add_css_file(f"diagrams/{style}")
     context["script_files"] = [
         script
         for script in context.get("script_files", [])
         if (getattr(script, "attributes", {}) or {}).get("type") != STATE
     ]
-    styles = sorted(set(re.findall(r'data-style="([^"]+)"', context.get("body", ""))))
-    if styles:
-        app.add_js_file("diagram-host.js", type="module")
-        for style in styles:
-            app.add_css_file(f"diagrams/{style}")
 
 
 def setup(app: Sphinx) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import PurePosixPath
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 
 def repository(app: Sphinx) -> str:
-    """Return the repository's address: the variable AWSBOOK_REPOSITORY, else ``repository.url`` of _config.yml, else ''."""
+    """Return the repository's address: AWSBOOK_REPOSITORY, else ``repository.url`` of _config.yml, else ''."""
     configured = (app.config.html_theme_options or {}).get("repository_url", "")
     return os.environ.get("AWSBOOK_REPOSITORY", configured).rstrip("/")
 
@@ -49,5 +48,3 @@ def _row(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", _row)
-
-

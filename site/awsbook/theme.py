@@ -1,4 +1,4 @@
-"""The theme, with nothing a page doesn't need: scripts only where they are used, the icon font cut to its used icons."""
+"""The theme with nothing a page doesn't need: scripts only where used, the icon font cut to its used icons."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ def _wanted(needs: dict[str, str | None], name: str, body: str) -> bool:
 
 
 def _page(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     body = context.get("body", "")
     seen: set[str] = set()

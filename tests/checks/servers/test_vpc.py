@@ -1,4 +1,4 @@
-"""Lab "VPC and subnets": the reference solution of each exercise passes, each anticipated mistake fails with its own hint."""
+"""Lab "VPC and subnets": each reference solution passes, each anticipated mistake fails with its own hint."""
 
 from __future__ import annotations
 

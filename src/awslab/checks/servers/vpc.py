@@ -37,7 +37,7 @@ def address_plan(topology: Topology) -> Iterator[Condition]:
         met=len(zones) >= 3,
         built=listing(f"{label(s)} in {s.zone}" for s in vpc.subnets),
         hint=(
-            "A subnet lies in exactly one zone, and without AvailabilityZone AWS chooses one for you, which may be the "
+            "A subnet lies in exactly one zone, and without AvailabilityZone AWS chooses one for you, maybe the "
             "same one each time. Name a zone in each call."
         ),
     )
@@ -60,7 +60,10 @@ def address_plan(topology: Topology) -> Iterator[Condition]:
         built=listing(
             (f"{label(s)} {s.cidr} with {_usable(s)} addresses" for s in large), "no subnet"
         ),
-        hint="A subnet can't be resized later, so it's tempting to take a lot. What it takes, no other subnet can have.",
+        hint=(
+            "A subnet can't be resized later, so it's tempting to take a lot. What it takes, no other "
+            "subnet can have."
+        ),
     )
     growth = ip_network("10.20.128.0/17")
     taken = [subnet for subnet in vpc.subnets if ip_network(subnet.cidr).overlaps(growth)]
@@ -86,8 +89,8 @@ def public_by_route(topology: Topology) -> Iterator[Condition]:
         )
     elif not public:
         hint = (
-            "The gateway is attached, but no subnet's route table sends 0.0.0.0/0 to it. A new route table does nothing "
-            "until it is associated with a subnet."
+            "The gateway is attached, but no subnet's route table sends 0.0.0.0/0 to it. A new route "
+            "table does nothing until it is associated with a subnet."
         )
     else:
         hint = (
