@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from awslab.reach import Hop, trace
 from awslab.topology import (
     EgressOnlyGateway,
     Endpoint,
@@ -220,3 +221,17 @@ def peering(peering_id: str, one: Net, other: Net, state: str = "active") -> Pee
 def topology(*nets: Net, unknown: tuple = (), **region: tuple) -> Topology:
     """Return a topology of one Region; ``region`` holds its peerings, prefix lists and so on."""
     return Topology((Region(SEOUL, vpcs=tuple(net.vpc for net in nets), **region),), unknown)
+
+
+def one_subnet(*routes: str, **instance: str) -> Net:
+    """A VPC with an internet gateway, IPv6 and one subnet with instance ``i-a`` in it."""
+    net = Net("a", "10.0.0.0/16", ipv6="2001:db8:a::/56").gateway("igw-a")
+    net.subnet("a", "10.0.0.0/24", *routes, ipv6="2001:db8:a::/64")
+    return net.instance("i-a", "a", "10.0.0.5", **instance)
+
+
+def cause(network: Topology, source: str, destination: str, *rest: object) -> Hop:
+    """Return the hop that refuses; fail when none does."""
+    result = trace(network, source, destination, *rest)
+    assert result.verdict == "blocked", str(result)
+    return result.cause
