@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 import moto.settings
 from botocore.loaders import create_loader
+from moto.core.base_backend import BackendDict
 from moto.core.models import DEFAULT_ACCOUNT_ID, MockAWS
 
 from awslab.account import environment, explain, faults
@@ -62,7 +63,7 @@ class SimulatedAWS(MockAWS):
 
     def start(self, reset: bool = True) -> None:
         """Start the account; with `reset`, an empty one."""
-        if MockAWS._nested_count == 0:
+        if SimulatedAWS._nested_count == 0:
             # First of all: moto makes sessions while it is imported, and a broken profile would end that.
             SimulatedAWS._before = environment.clean(self.region)
             engine.install()
@@ -74,13 +75,22 @@ class SimulatedAWS(MockAWS):
             faults.failed.clear()
             wall.up = engine.active = clock.running = True
         super().start(reset)
-        if reset and MockAWS._nested_count == 1:
+        if reset and SimulatedAWS._nested_count == 1:
             seed(zlib.crc32((self.lab or "").encode()))
+
+    def reset(self) -> None:
+        """Throw everything away."""
+        backends = list(BackendDict._instances)
+        super().reset()
+        # Resetting one of moto's backends can make another anew (Auto Scaling asks EC2), which would
+        # outlive the reset and have drawn its ids before the seed.
+        for backend in backends:
+            backend.clear()
 
     def stop(self, remove_data: bool = True) -> None:
         """Stop it; the machine's own settings are back."""
         super().stop(remove_data)
-        if MockAWS._nested_count == 0 and SimulatedAWS._before is not None:
+        if SimulatedAWS._nested_count == 0 and SimulatedAWS._before is not None:
             wall.up = engine.active = clock.running = False
             for name, value in SimulatedAWS._settings.items():
                 setattr(moto.settings, name, value)
@@ -163,7 +173,9 @@ def close() -> None:
         _open = None
 
 
-def advance(*, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
+def advance(
+    *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
+) -> datetime:
     """Move the account's clock on; what falls due happens on the way, in its order. Nothing sleeps.
 
     Returns
