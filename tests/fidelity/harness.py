@@ -1,7 +1,7 @@
 """What the tests of the account's rules share.
 
-A test of a refusal builds the situation and returns the call that AWS refuses; :func:`refusal` then checks code, message
-and status through every kind of client, and that without the rule the call gets another answer, so the test can fail.
+A test of a refusal builds the situation and returns the call that AWS refuses; :func:`refusal` then checks code,
+message and status through every kind of client, and that without the rule the answer is another, so the test can fail.
 A test of a state asserts it; :func:`shows` says which rule it proves.
 """
 
@@ -77,23 +77,40 @@ class AWS:
         return gateway
 
     def ami(self) -> str:
-        images = self.ec2.describe_images(
-            Owners=["amazon"], Filters=[{"Name": "architecture", "Values": ["x86_64"]}]
-        )["Images"]
-        return max(images, key=lambda image: (image["CreationDate"], image["ImageId"]))["ImageId"]
+        return self.image("al2023-ami-2023*-kernel-6.1-x86_64")
+
+    def image(self, name: str) -> str:
+        named = [{"Name": "name", "Values": [name]}]
+        return self.ec2.describe_images(Filters=named)["Images"][0]["ImageId"]
 
     def instance(self, subnet: str | None = None, **options: Any) -> str:
+        """Launch an instance and wait until it runs."""
         options = {"ImageId": self.ami(), "InstanceType": "t3.micro"} | options
         options |= (
             {"SubnetId": subnet or self.default_subnet()} if "Placement" not in options else {}
         )
-        return self.ec2.run_instances(MinCount=1, MaxCount=1, **options)["Instances"][0][
-            "InstanceId"
-        ]
+        made = self.ec2.run_instances(MinCount=1, MaxCount=1, **options)["Instances"][0]
+        self.ec2.describe_instances(InstanceIds=[made["InstanceId"]])
+        return made["InstanceId"]
+
+    def one_instance(self, instance: str) -> dict[str, Any]:
+        found = self.ec2.describe_instances(InstanceIds=[instance])
+        return found["Reservations"][0]["Instances"][0]
 
     def volume(self, letter: str = "a", **options: Any) -> str:
+        """Make a volume and wait until it is available."""
         options = {"Size": 10} | options
-        return self.ec2.create_volume(AvailabilityZone=self.zone(letter), **options)["VolumeId"]
+        made = self.ec2.create_volume(AvailabilityZone=self.zone(letter), **options)["VolumeId"]
+        self.ec2.describe_volumes(VolumeIds=[made])
+        return made
+
+    def bucket(self, name: str = "a-bucket", versioning: str | None = None, **options: Any) -> str:
+        place = {"LocationConstraint": self.region}
+        self.s3.create_bucket(Bucket=name, CreateBucketConfiguration=place, **options)
+        if versioning:
+            setting = {"Status": versioning}
+            self.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=setting)
+        return name
 
 
 def refusal(rule_id: str, *measured: str) -> Callable[[Callable[..., Any]], Any]:
@@ -116,18 +133,20 @@ def refusal(rule_id: str, *measured: str) -> Callable[[Callable[..., Any]], Any]
             call = situation(aws)
             with pytest.raises(ClientError) as refused:
                 call()
-            error = refused.value.response
-            assert error["Error"]["Code"] == rule.code
-            assert error["Error"]["Message"], "AWS's errors always say something"
-            assert error["ResponseMetadata"]["HTTPStatusCode"] == rule.status or (
-                rule.status is None and 400 <= error["ResponseMetadata"]["HTTPStatusCode"] < 500
+            answer = refused.value.response
+            assert answer["Error"]["Code"] == rule.code
+            assert answer["Error"]["Message"], "AWS's errors always say something"
+            assert answer["ResponseMetadata"]["HTTPStatusCode"] == rule.status or (
+                rule.status is None and 400 <= answer["ResponseMetadata"]["HTTPStatusCode"] < 500
             )
             without = {k: [r for r in v if r is not rule] for k, v in engine.guards.items()}
             monkeypatch.setattr(engine, "guards", without)
+            other = ""
             try:
                 call()
-            except Exception as other:  # moto's own answer, whatever it is, must be another one
-                assert str(other) != str(refused.value), "the rule is not what refused the call"
+            except Exception as error:  # moto's own answer, whatever it is, must be another one
+                other = str(error)
+            assert other != str(refused.value), "the rule is not what refused the call"
 
         test.__signature__ = inspect.Signature(  # pytest asks the wrapped function otherwise
             [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in ("aws", "monkeypatch")]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time as _real_time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import botocore.auth
+import botocore.endpoint
+import botocore.signers
 import botocore.waiter
 import moto.core.utils
 
@@ -20,6 +24,7 @@ START = datetime(2026, 11, 2, 9, 0)
 CALL = timedelta(seconds=1)
 
 _real_utcnow = moto.core.utils.utcnow
+_real_current_datetime = botocore.auth.get_current_datetime
 
 
 class Clock:
@@ -76,8 +81,19 @@ class Clock:
         """Return the time moto should believe: simulated while an account is open, else real."""
         return self.now if self.running else _real_utcnow()
 
+    def signing_time(self, remove_tzinfo: bool = True) -> datetime:
+        """Return the time botocore signs requests with, so that presigned URLs end in the account's time."""
+        if not self.running:
+            signed: datetime = _real_current_datetime(remove_tzinfo)
+            return signed
+        return self.now if remove_tzinfo else self.now.replace(tzinfo=UTC)
+
+    def time(self) -> float:
+        """Stand in for ``time.time`` where botocore signs by it."""
+        return self.now.replace(tzinfo=UTC).timestamp() if self.running else _real_time.time()
+
     def sleep(self, seconds: float) -> None:
-        """Stand in for ``time.sleep`` in botocore's waiters."""
+        """Stand in for ``time.sleep`` in botocore's waiters and retries."""
         if self.running:
             self.advance(timedelta(seconds=seconds))
         else:
@@ -85,23 +101,26 @@ class Clock:
 
 
 clock = Clock()
-_real_time = botocore.waiter.time
 
 
-class _WaiterTime:
-    """``botocore.waiter.time`` with our sleep; everything else is the real module."""
+class _Time:
+    """The ``time`` module as botocore sees it: our sleep and time, everything else the real one."""
 
     sleep = staticmethod(clock.sleep)
+    time = staticmethod(clock.time)
 
     def __getattr__(self, name: str) -> object:
         return getattr(_real_time, name)
 
 
 def install() -> None:
-    """Give moto and botocore's waiters this clock. Modules moto imports later get it from moto itself."""
+    """Give moto and botocore this clock. Modules moto imports later get it from moto itself."""
     import sys
 
     for name, module in list(sys.modules.items()):
         if name.startswith("moto.") and getattr(module, "utcnow", None) is _real_utcnow:
             module.utcnow = clock.utcnow  # type: ignore[attr-defined]
-    botocore.waiter.time = _WaiterTime()
+    for module in (botocore.auth, botocore.endpoint, botocore.waiter):
+        module.time = _Time()
+    for module in (botocore.auth, botocore.signers):
+        module.get_current_datetime = clock.signing_time

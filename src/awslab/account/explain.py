@@ -1,7 +1,7 @@
 """Errors that teach: what a notebook shows when a cell ends in an error of AWS.
 
-botocore's traceback is twenty frames of its own code. The learner gets the code, AWS's message, what it means and what to
-do next; the frames are there, folded.
+botocore's traceback is twenty frames of its own code. The learner gets the code, AWS's message, what it means and
+what to do next; the frames are there, folded.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BOX = (
 
 
 def describe(error: BaseException) -> tuple[str, str, Explanation, Rule | None]:
-    """Return an error's code, AWS's message, its explanation, and the rule of ours that refused the call, if one did."""
+    """Return an error's code, AWS's message, its explanation, and our rule that refused the call, if one did."""
     if isinstance(error, ClientError):
         code, message = (
             error.response["Error"].get("Code", ""),
@@ -94,7 +94,7 @@ def as_html(error: BaseException, frames: list[str]) -> str:
 
 
 def frames(trace: TracebackType | None) -> list[str]:
-    """Return a traceback's frames, innermost last, without the machine's paths: a line each, and the learner's source."""
+    """Return a traceback's frames, innermost last, without the machine's paths, and the learner's own source."""
     shown = []
     for frame in traceback.extract_tb(trace):
         if "/IPython/" in frame.filename.replace("\\", "/"):

@@ -142,7 +142,9 @@ _SHAPES = [
     ),
     (
         r"^Missing|Missing",
-        Explanation("A parameter this call needs is not there.", "Add the parameter the message names."),
+        Explanation(
+            "A parameter this call needs is not there.", "Add the parameter the message names."
+        ),
     ),
     (
         r"Combination|Dependency$|Unsupported|NotSupported",
@@ -153,7 +155,9 @@ _SHAPES = [
     ),
     (
         r"Expired",
-        Explanation("The credentials or the token were good for a time that is over.", "Get new ones."),
+        Explanation(
+            "The credentials or the token were good for a time that is over.", "Get new ones."
+        ),
     ),
     (
         r"Invalid|Validation|BadRequest|Illegal|Malformed",

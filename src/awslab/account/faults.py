@@ -23,6 +23,8 @@ def fail_zone(zone: str) -> None:
 
     Instances in it no longer answer, load balancers find their targets unhealthy, a Multi-AZ database fails over and
     Auto Scaling launches elsewhere. Regional services go on. Nothing is deleted: :func:`restore_zone` brings it back.
+    The damage shows at once; what mends it takes its time on the account's clock (:func:`awslab.account.advance`):
+    a failover about two minutes, Auto Scaling's replacement up to five.
 
     Parameters
     ----------

@@ -20,6 +20,8 @@ from moto.core.models import botocore_stubber
 from moto.core.request import normalize_request
 from moto.core.responses import get_service_router
 
+from awslab.account.unrouted import answer_unrouted
+
 _SCOPE = re.compile(r"Credential=[^/]+/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 
@@ -65,7 +67,9 @@ def _answer(self: BotocoreStubber, request: AWSPreparedRequest) -> Any:
     why = ""
     try:
         answer = _process_request(self, request)
-        if answer is not None and answer[2] != "Not yet implemented":
+        if answer is None or answer[2] == "Not yet implemented":
+            answer = answer_unrouted(request, _service_and_operation(request)[0])
+        if answer is not None:
             return answer
         cause = None
     except BotoCoreError:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DOCS = "https://docs.aws.amazon.com/"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - what AWS does, not what went wrong here
     """AWS's answer to a call it refuses."""
 
     def __init__(self, code: str, message: str, status: int | None = None) -> None:

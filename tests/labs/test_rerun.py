@@ -1,0 +1,121 @@
+"""A lab can be run again as a learner does: the whole, each cell twice, the whole once more. One kernel a lab."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import botocore.exceptions
+import nbformat
+from nbformat import NotebookNode
+
+from tools import only_this_jupyter
+from tools.labs import client
+
+#: Differs in every run and is never seen: where a front end finds the widget.
+UNSEEN = {"application/vnd.jupyter.widget-view+json"}
+
+
+def seen(outputs: list[dict[str, Any]]) -> list[Any]:
+    """Return what a reader sees of a cell's outputs; prints that arrive in pieces count as one."""
+    shown: list[Any] = []
+    for output in outputs:
+        kind = output["output_type"]
+        if kind == "stream":
+            if shown and shown[-1][0] == output["name"]:
+                shown[-1] = (output["name"], shown[-1][1] + output["text"])
+            else:
+                shown.append((output["name"], output["text"]))
+        elif kind == "error":
+            shown.append((output["ename"], output["evalue"], list(output["traceback"])))
+        else:
+            data = {kind: text for kind, text in output["data"].items() if kind not in UNSEEN}
+            shown.append(json.dumps(data, sort_keys=True, ensure_ascii=False))
+    return shown
+
+
+def is_refusal(outputs: list[dict[str, Any]]) -> bool:
+    """Whether a cell ended in an error of AWS that our explanation stands above."""
+    error = outputs[-1] if outputs else {}
+    if error.get("output_type") != "error":
+        return False
+    explained = any("awslab-error" in o.get("data", {}).get("text/html", "") for o in outputs)
+    return explained and hasattr(botocore.exceptions, error["ename"])
+
+
+def difference(one: list[Any], other: list[Any]) -> str:
+    """Return the first place where two cells' outputs differ, with a little of what is around it."""
+    a, b = str(one), str(other)
+    same = next((i for i, pair in enumerate(zip(a, b, strict=False)) if pair[0] != pair[1]), 0)
+    start = max(0, same - 80)
+    return f"\n    {a[start : start + 240]}\n    {b[start : start + 240]}"
+
+
+def failed(outputs: list[dict[str, Any]]) -> bool:
+    return any(output["output_type"] == "error" for output in outputs)
+
+
+class Rerun:
+    """A lab in one kernel, and what was wrong."""
+
+    def __init__(self, lab: Path) -> None:
+        self.notebook = nbformat.read(lab, as_version=4)
+        self.cells = [
+            (number, cell)
+            for number, cell in enumerate(self.notebook.cells)
+            if cell.cell_type == "code"
+        ]
+        self.stored = {cell.id: seen(cell.outputs) for _, cell in self.cells}
+        self.problems: list[str] = []
+        self.client = client(self.notebook, lab, allow_errors=True, store_widget_state=False)
+
+    def run(self, number: int, cell: NotebookNode) -> list[dict[str, Any]]:
+        self.client.execute_cell(cell, number)
+        outputs: list[dict[str, Any]] = cell.outputs
+        return outputs
+
+    def all(self, when: str) -> None:
+        """Run All; every output must be the stored one."""
+        for number, cell in self.cells:
+            stored, now = self.stored[cell.id], seen(self.run(number, cell))
+            if now != stored:
+                self.problems.append(
+                    f"{when}, cell {cell.id}, stored and now:{difference(stored, now)}"
+                )
+
+    def each_twice(self) -> None:
+        """Run each cell twice in a row: the same again, or AWS's own refusal."""
+        for number, cell in self.cells:
+            expected = "raises-exception" in cell.metadata.get("tags", [])
+            first, second = list(self.run(number, cell)), list(self.run(number, cell))
+            for outputs in (first, second):
+                if failed(outputs) and not expected and not is_refusal(outputs):
+                    self.problems.append(f"cell {cell.id} twice in a row: {seen(outputs)[-1][:2]}")
+            if seen(first) != seen(second) and not is_refusal(second):
+                shown = difference(seen(first), seen(second))
+                self.problems.append(f"cell {cell.id} twice in a row:{shown}")
+
+
+def test_rerun(lab: Path) -> None:
+    only_this_jupyter()
+    rerun = Rerun(lab)
+    with rerun.client.setup_kernel():
+        rerun.all("first Run All")
+        rerun.all("second Run All")
+        rerun.each_twice()
+        rerun.all("Run All after each cell twice")
+    assert not rerun.problems, "\n".join(rerun.problems)
+
+
+def test_only_an_explained_error_of_aws_is_a_refusal() -> None:
+    explanation = {
+        "output_type": "display_data",
+        "data": {"text/html": '<div class="awslab-error">'},
+    }
+    of_aws = {"output_type": "error", "ename": "ClientError"}
+    of_python = {"output_type": "error", "ename": "KeyError"}
+    assert is_refusal([explanation, of_aws])
+    assert not is_refusal([of_aws])
+    assert not is_refusal([explanation, of_python])
+    assert not is_refusal([explanation])
