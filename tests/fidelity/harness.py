@@ -33,14 +33,18 @@ class AWS:
 
     def __init__(self, kind: str, before: dict[str, Any]) -> None:
         self._kind, self._before = kind, before
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str], Any] = {}
+
+    def use(self, kind: str) -> None:
+        """Make the next calls through another kind of client."""
+        self._kind = kind
 
     def __getattr__(self, service: str) -> Any:
         if service.startswith("_"):
             raise AttributeError(service)
-        if service not in self._clients:
-            self._clients[service] = self._make(service)
-        return self._clients[service]
+        if (self._kind, service) not in self._clients:
+            self._clients[self._kind, service] = self._make(service)
+        return self._clients[self._kind, service]
 
     def _make(self, service: str) -> Any:
         if self._kind == "made-before" and service in self._before:
@@ -131,14 +135,15 @@ def refusal(rule_id: str, *measured: str) -> Callable[[Callable[..., Any]], Any]
         def test(aws: AWS, monkeypatch: pytest.MonkeyPatch) -> None:
             rule = RULES[rule_id]
             call = situation(aws)
-            with pytest.raises(ClientError) as refused:
-                call()
-            answer = refused.value.response
-            assert answer["Error"]["Code"] == rule.code
-            assert answer["Error"]["Message"], "AWS's errors always say something"
-            assert answer["ResponseMetadata"]["HTTPStatusCode"] == rule.status or (
-                rule.status is None and 400 <= answer["ResponseMetadata"]["HTTPStatusCode"] < 500
-            )
+            for kind in CLIENTS:
+                aws.use(kind)
+                with pytest.raises(ClientError) as refused:
+                    call()
+                answer = refused.value.response
+                status = answer["ResponseMetadata"]["HTTPStatusCode"]
+                assert answer["Error"]["Code"] == rule.code
+                assert answer["Error"]["Message"], "AWS's errors always say something"
+                assert status == rule.status or (rule.status is None and 400 <= status < 500)
             without = {k: [r for r in v if r is not rule] for k, v in engine.guards.items()}
             monkeypatch.setattr(engine, "guards", without)
             other = ""
