@@ -50,8 +50,14 @@ class AWS:
         if self._kind == "made-before" and service in self._before:
             return self._before[service]
         if self._kind == "resource" and service in boto3.Session().get_available_resources():
-            return boto3.resource(service).meta.client
-        return boto3.client(service)
+            return boto3.resource(service, region_name=self.region).meta.client
+        return boto3.client(service, region_name=self.region)
+
+    def elsewhere(self, region: str) -> AWS:
+        """Return the same account in another Region, through plain clients."""
+        other = AWS("client", {})
+        other.region = region
+        return other
 
     def client(self, service: str, region: str | None = None, **options: Any) -> Any:
         return boto3.client(service, region_name=region or self.region, **options)

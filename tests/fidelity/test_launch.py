@@ -49,10 +49,7 @@ def test_unknown_instance_type(aws: AWS) -> Call:
     "ec2: Instance type not offered in the AZ (us-east-1e has no t3)",
 )
 def test_instance_type_not_offered_in_zone(aws: AWS) -> Call:
-    aws = AWS("client", {})
-    aws.region = "us-east-1"
-    aws._clients["ec2"] = aws.client("ec2")
-    return launching(aws, Placement={"AvailabilityZone": "us-east-1e"})
+    return launching(aws.elsewhere("us-east-1"), Placement={"AvailabilityZone": "us-east-1e"})
 
 
 @refusal("launch/other-architecture", "ec2: Architecture mismatch (t4g with x86_64 AMI)")
@@ -161,8 +158,7 @@ def test_subnet_holds_all_but_five(one: AWS) -> None:
 
 @shows(measured=("ec2: AMI of another Region", "ec2: Unknown AMI"))
 def test_image_that_is_not_in_the_region(one: AWS) -> None:
-    there = AWS("client", {})
-    there._clients["ec2"] = there.client("ec2", "us-west-2")
+    there = one.elsewhere("us-west-2")
     assert code_of(launching(one, ImageId=there.ami())) == "InvalidAMIID.NotFound"
     assert code_of(launching(one, ImageId="ami-00000000000000000")) == "InvalidAMIID.NotFound"
 

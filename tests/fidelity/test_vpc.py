@@ -180,7 +180,6 @@ def test_one_default_vpc(one: AWS) -> None:
     assert code_of(one.ec2.create_default_vpc) == "DefaultVpcAlreadyExists"
 
 
-@shows(measured=("insights: VPC Flow Logs create; log records appear",))
 def test_flow_logs_stay_empty_and_the_book_says_so(one: AWS) -> None:
     one.logs.create_log_group(logGroupName="flows")
     one.ec2.create_flow_logs(
