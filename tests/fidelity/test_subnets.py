@@ -179,3 +179,16 @@ def test_subnet_with_a_wrong_cidr(one: AWS) -> None:
     assert code_of(lambda: one.subnet(vpc, "10.0.1/24")) == "InvalidParameterValue"
     assert code_of(lambda: one.subnet(vpc, "10.0.1.128/25")) == "InvalidSubnet.Conflict"
     assert code_of(lambda: one.subnet(vpc, "10.9.0.0/24")) == "InvalidSubnet.Range"
+
+
+@shows("subnets/zone-that-aws-chooses")
+def test_a_zone_left_out_is_chosen_alike_again_and_not_spread(one: AWS) -> None:
+    def zones(vpc: str) -> list[str]:
+        made = [
+            one.ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{n}.0/24")["Subnet"] for n in range(5)
+        ]
+        return [subnet["AvailabilityZone"] for subnet in made]
+
+    first = zones(one.vpc())
+    assert zones(one.vpc()) == first
+    assert 1 < len(set(first)) < 4

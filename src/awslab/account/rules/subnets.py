@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from ipaddress import IPv4Network, ip_address
 from typing import Any
 
@@ -172,3 +173,14 @@ def interface_lives_in_its_subnet(
     if address and ip_address(address) not in home.cidr:
         private_ip_address = None
     return original(self, home, private_ip_address, *args, **kwargs)
+
+
+@changes("ec2", "moto.ec2.responses.subnets:Subnets.create_subnet", doc=API + "CreateSubnet.html")
+def zone_that_aws_chooses(original: Callable[[Any], Any], self: Any) -> Any:
+    """Without a zone AWS chooses one for a subnet, and subnets of one VPC may get the same."""
+    if not (self._get_param("AvailabilityZone") or self._get_param("AvailabilityZoneId")):
+        zones = self.ec2_backend.describe_availability_zones()
+        # A choice that the range alone decides: a lab's cell gives the same zones when it is run again.
+        choice = sha256(str(self._get_param("CidrBlock")).encode()).digest()[0] % len(zones)
+        self.params["AvailabilityZone"] = zones[choice].name
+    return original(self)

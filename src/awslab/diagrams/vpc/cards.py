@@ -150,10 +150,12 @@ class TableCard:
         """Return the card at x, y."""
         table, left, right = self.table, x + 12, x + self.width - 12
         inner = self.width - 24
-        main = 34 if table.is_main else 0
+        # AWS gives a VPC's main table no name, and its id tells a reader nothing.
+        label = "Main route table" if table.is_main and not table.name else named(table)
+        main = 34 if table.is_main and table.name else 0
         shapes = [
             rect(x, y, self.width, self.height, "plate", 8),
-            text(left, y + 24, named(table), "name", size=13, bold=True, width=inner - main),
+            text(left, y + 24, label, "name", size=13, bold=True, width=inner - main),
         ]
         if main:
             shapes.append(text(right, y + 24, "main", "minor", size=12, anchor="end"))
@@ -169,7 +171,8 @@ class TableCard:
         notes += [] if table.subnet_ids else ["used by no subnet"]
         for row, note in enumerate(notes, start=len(self.shown)):
             shapes.append(text(left, y + 50 + 20 * row, note, "minor", size=12, width=inner))
-        title = f"{'Main route' if table.is_main else 'Route'} table {named(table)}"
+        kind = "Main route table" if table.is_main else "Route table"
+        title = kind if label == kind else f"{kind} {label}"
         box = (x, y, self.width, self.height)
         return [item(table.id, "route-table", shapes, box=box, title=title)]
 
