@@ -14,13 +14,13 @@ book: setup ## Build the book into _build/html
 	@$(RUN).book
 
 serve: setup ## Build the book and serve it on http://localhost:8000 (PORT=... for another port)
-	@$(RUN).serve "$(or $(PORT),8000)"
+	@exec $(RUN).serve "$(or $(PORT),8000)"
 
 labs: setup ## Run all labs and store their outputs (LAB=servers/vpc for one)
 	@$(RUN).labs $(LAB)
 
 lab: setup ## Open the labs' student copies in JupyterLab
-	@$(RUN).lab
+	@exec $(RUN).lab
 
 student: setup ## Derive the labs' student copies into student/
 	@$(RUN).student

@@ -78,6 +78,7 @@ def build(say: Callable[[str], None] = print) -> None:
         now = fingerprints()
         last = json.loads(RECORD.read_text()) if RECORD.exists() else {}
         if last == now:
+            say("The book in _build/html is up to date.")
             return
         RECORD.unlink(missing_ok=True)
         if last.get("machinery") != now["machinery"]:

@@ -32,15 +32,27 @@ def test_more_addresses_than_quota(aws: AWS) -> Call:
 
 @refusal("addresses/release-associated-address", "eip: Release an associated EIP")
 def test_release_associated_address(aws: AWS) -> Call:
-    allocated = address(aws)
-    associating(aws, allocated, InstanceId=aws.instance())()
+    vpc, allocated = aws.vpc(), address(aws)
+    aws.internet_gateway(vpc)
+    associating(aws, allocated, InstanceId=aws.instance(aws.subnet(vpc)))()
     return lambda: aws.ec2.release_address(AllocationId=allocated["AllocationId"])
 
 
 @shows("addresses/release-associated-address")
+def test_release_in_the_default_vpc(one: AWS) -> None:
+    instance, allocated = one.instance(), address(one)
+    associating(one, allocated, InstanceId=instance)()
+    one.ec2.release_address(AllocationId=allocated["AllocationId"])
+    assert one.ec2.describe_addresses()["Addresses"] == []
+    assert public(one, instance) != allocated["PublicIp"]
+
+
+@shows("addresses/release-associated-address")
 def test_release_after_disassociation(one: AWS) -> None:
-    allocated = address(one)
-    association = associating(one, allocated, InstanceId=one.instance())()["AssociationId"]
+    vpc, allocated = one.vpc(), address(one)
+    one.internet_gateway(vpc)
+    own = interface(one, one.subnet(vpc))
+    association = associating(one, allocated, NetworkInterfaceId=own)()["AssociationId"]
     one.ec2.disassociate_address(AssociationId=association)
     one.ec2.release_address(AllocationId=allocated["AllocationId"])
     assert one.ec2.describe_addresses()["Addresses"] == []
@@ -77,13 +89,6 @@ def test_associate_with_gateway(one: AWS) -> None:
     own = interface(one, one.subnet(vpc))
     one.internet_gateway(vpc)
     assert associating(one, address(one), NetworkInterfaceId=own)()["AssociationId"]
-
-
-@refusal("addresses/associate-with-interface-that-has-one")
-def test_associate_with_interface_that_has_one(aws: AWS) -> Call:
-    instance = aws.instance()
-    associating(aws, address(aws), InstanceId=instance)()
-    return associating(aws, address(aws), InstanceId=instance, AllowReassociation=False)
 
 
 @refusal("addresses/associate-with-two-targets")

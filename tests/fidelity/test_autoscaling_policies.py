@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from awslab.account.clock import START
+from awslab.account.rules.autoscaling_policies import adjustment
 
 from .harness import AWS, shows
 from .scenes import advance, fleet, network, scaling_group
@@ -39,6 +41,19 @@ def test_percent_rounds_as_aws_does(one: AWS, step: int, expected: int) -> None:
     _policy(one, AdjustmentType="PercentChangeInCapacity", ScalingAdjustment=step)
     one.autoscaling.execute_policy(AutoScalingGroupName="fleet", PolicyName="out")
     assert len(fleet(one)) == expected
+
+
+@pytest.mark.parametrize(
+    ("breach", "expected"), [(-30, -2), (-20, -2), (-10, -1), (5, 1), (10, 2), (20, None)]
+)
+def test_bounds_of_a_step(breach: int, expected: int | None) -> None:
+    steps = [(-20, 0, -1), (None, -20, -2), (0, 10, 1), (10, 20, 2)]
+    names = ("MetricIntervalLowerBound", "MetricIntervalUpperBound", "ScalingAdjustment")
+    given = [
+        {name: v for name, v in zip(names, step, strict=True) if v is not None} for step in steps
+    ]
+    policy = SimpleNamespace(policy_type="StepScaling", step_adjustments=given)
+    assert adjustment(policy, breach) == expected
 
 
 @shows("autoscaling_policies/policy-arn", "autoscaling_policies/policy-by-name-or-arn")

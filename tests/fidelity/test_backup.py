@@ -77,12 +77,6 @@ def test_schedule_of_rule(aws: AWS) -> Call:
     return lambda: plan(aws, {"ScheduleExpression": "cron(0 5 * * *)"})
 
 
-@refusal("backup/rule-name-twice")
-def test_rule_name_twice(aws: AWS) -> Call:
-    vault(aws)
-    return lambda: plan(aws, {}, {})
-
-
 @refusal("backup/vault-name")
 def test_vault_name(aws: AWS) -> Call:
     return lambda: vault(aws, "my vault")
@@ -114,14 +108,6 @@ def test_plan_with_selections(aws: AWS) -> Call:
 def test_selection_without_plan(aws: AWS) -> Call:
     kept = role(aws)
     return lambda: select(aws, "no-such-plan", kept)
-
-
-@refusal("backup/selection-name-taken")
-def test_selection_name_taken(aws: AWS) -> Call:
-    vault(aws)
-    made, kept = plan(aws), role(aws)
-    select(aws, made, kept)
-    return lambda: select(aws, made, kept)
 
 
 @refusal("backup/selection-of-nothing")
@@ -225,6 +211,13 @@ def test_conditions_and_exceptions(one: AWS) -> None:
         ("cron(0 0 L * ? *)", "UTC", "2026-11-30 00:00"),
         ("cron(0 0 1 JAN,JUL ? *)", "UTC", "2027-01-01 00:00"),
         ("cron(0 5 ? * MON-FRI *)", "Asia/Seoul", "2026-11-02 20:00"),
+        ("cron(0 5 ? 12 2#1 *)", "UTC", "2026-12-07 05:00"),  # the first Monday
+        ("cron(0 5 ? 12,1 FRI#5 *)", "UTC", "2027-01-29 05:00"),  # December 2026 has four
+        ("cron(0 5 15W 12 ? *)", "UTC", "2026-12-15 05:00"),  # a Tuesday
+        ("cron(0 5 5W 12 ? *)", "UTC", "2026-12-04 05:00"),  # the 5th is a Saturday
+        ("cron(0 5 6W 12 ? *)", "UTC", "2026-12-07 05:00"),  # the 6th is a Sunday
+        ("cron(0 5 1W 5 ? *)", "UTC", "2027-05-03 05:00"),  # a Saturday, the month's first day
+        ("cron(0 5 LW 1 ? *)", "UTC", "2027-01-29 05:00"),  # a Sunday, the month's last day
         ("cron(0 0 1 1 ? 2020)", "UTC", None),
     ],
 )

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from awslab.account import NotSimulatedError
 from awslab.account.clock import clock
 
 from .harness import AWS, code_of, refusal, shows
@@ -45,6 +48,9 @@ def test_lifecycle_of_job(aws: AWS) -> Call:
 def test_kind_not_supported(aws: AWS) -> Call:
     vault(aws)
     kept = role(aws)
+    table = f"arn:aws:dynamodb:{aws.region}:123456789012:table/t"
+    with pytest.raises(NotSimulatedError, match="StartBackupJob of dynamodb resources"):
+        back_up(aws, table, kept)
     return lambda: back_up(aws, f"arn:aws:sqs:{aws.region}:123456789012:queue", kept)
 
 

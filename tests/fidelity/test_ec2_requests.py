@@ -35,6 +35,23 @@ def test_unknown_filter_everywhere(one: AWS, operation: str) -> None:
     assert code_of(lambda: getattr(one.ec2, operation)(Filters=wrong)) == "InvalidParameterValue"
 
 
+@pytest.mark.parametrize(
+    ("operation", "name", "value"),
+    [
+        ("describe_vpcs", "isDefault", "true"),
+        ("describe_subnets", "defaultForAz", "true"),
+        ("describe_subnets", "cidr", "172.31.0.0/20"),
+        ("describe_addresses", "domain", "vpc"),
+    ],
+)
+@shows("ec2_requests/unknown-filter")
+def test_older_spelling_of_filters(one: AWS, operation: str, name: str, value: str) -> None:
+    one.ec2.allocate_address(Domain="vpc")
+    found = getattr(one.ec2, operation)(Filters=[{"Name": name, "Values": [value]}])
+    found.pop("ResponseMetadata")
+    assert all(found.values())
+
+
 @shows("ec2_requests/unknown-filter")
 def test_tags_filter_everything(one: AWS) -> None:
     named = one.volume()

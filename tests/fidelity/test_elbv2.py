@@ -32,6 +32,14 @@ def test_same_name_and_settings_is_the_same_load_balancer(one: AWS) -> None:
     assert len(one.elbv2.describe_load_balancers()["LoadBalancers"]) == 1
 
 
+@shows("elbv2/internet-facing-without-gateway", "elbv2/create-once")
+def test_gateway_load_balancer_has_no_scheme(one: AWS) -> None:
+    _, subnets = network(one, gateway=False)
+    assert balancer(one, subnets, Type="gateway") == balancer(one, subnets, Type="gateway")
+    assert "Scheme" not in one.elbv2.describe_load_balancers()["LoadBalancers"][0]
+    assert _interfaces(one, subnets[0])[0]["InterfaceType"] == "gateway_load_balancer"
+
+
 @shows("elbv2/create-once")
 def test_interfaces_and_default_group(one: AWS) -> None:
     vpc, subnets = network(one)

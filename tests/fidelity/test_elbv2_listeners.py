@@ -17,8 +17,28 @@ CERTIFICATE = [{"CertificateArn": "arn:aws:iam::123456789012:server-certificate/
 def test_port_taken(aws: AWS) -> Call:
     vpc, subnets = network(aws)
     lb, app = balancer(aws, subnets), targets(aws, vpc)
-    listener(aws, lb, app)
+    listener(aws, lb, targets(aws, vpc, "other"))
     return lambda: listener(aws, lb, app)
+
+
+@shows("elbv2_listeners/create-once")
+def test_same_listener_again(one: AWS) -> None:
+    vpc, subnets = network(one)
+    lb, app = balancer(one, subnets), targets(one, vpc)
+
+    def front() -> str:
+        made = one.elbv2.create_listener(
+            LoadBalancerArn=lb,
+            Protocol="HTTP",
+            Port=80,
+            DefaultActions=[
+                {"Type": "forward", "ForwardConfig": {"TargetGroups": [{"TargetGroupArn": app}]}}
+            ],
+        )
+        return str(made["Listeners"][0]["ListenerArn"])
+
+    assert front() == front()
+    assert len(one.elbv2.describe_listeners(LoadBalancerArn=lb)["Listeners"]) == 1
 
 
 @shows("elbv2_listeners/port-taken")
@@ -89,6 +109,15 @@ def test_rules_of_a_network_load_balancer(aws: AWS) -> Call:
     return lambda: aws.elbv2.create_rule(
         ListenerArn=front, Priority=1, Conditions=PATH, Actions=forward(app)
     )
+
+
+@shows("elbv2_listeners/rules-of-a-network-load-balancer")
+def test_rules_of_a_dual_stack_network_load_balancer(one: AWS) -> None:
+    vpc, subnets = network(one)
+    lb = balancer(one, subnets, Type="network", IpAddressType="dualstack")
+    app = targets(one, vpc, Protocol="TCP")
+    front = listener(one, lb, app, 80, "TCP")
+    one.elbv2.create_rule(ListenerArn=front, Priority=1, Conditions=PATH, Actions=forward(app))
 
 
 @refusal("elbv2_listeners/default-rule")

@@ -40,6 +40,19 @@ def test_public_address_as_target(aws: AWS) -> Call:
     return _register(aws, by_address, "8.8.8.8")
 
 
+@shows("elbv2_targets/public-address-as-target")
+def test_ipv6_target(one: AWS) -> None:
+    by_address = targets(one, one.vpc(), TargetType="ip", IpAddressType="ipv6")
+    _register(one, by_address, "2600:1f13::7")()
+
+
+@shows("elbv2_targets/create-once")
+def test_same_target_group_again(one: AWS) -> None:
+    vpc = one.vpc()
+    assert targets(one, vpc) == targets(one, vpc)
+    assert code_of(lambda: targets(one, vpc, Port=8080)) == "DuplicateTargetGroupName"
+
+
 @refusal("elbv2_targets/health-check-range")
 def test_health_check_range(aws: AWS) -> Call:
     vpc = aws.vpc()

@@ -57,6 +57,16 @@ def test_windows_throughput(aws: AWS) -> Call:
     "fsx: Create Windows FS without Active Directory / bad capacity (10 GiB)",
 )
 def test_capacity_out_of_range(aws: AWS) -> Call:
+    ontap = {"FileSystemType": "ONTAP", "SubnetIds": [aws.default_subnet()]}
+    pairs = {"DeploymentType": "SINGLE_AZ_2", "HAPairs": 12}
+    aws.fsx.create_file_system(StorageCapacity=2_000_000, OntapConfiguration=pairs, **ontap)
+    tiered = {"DeploymentType": "PERSISTENT_2", "ThroughputCapacity": 4000}
+    aws.fsx.create_file_system(
+        FileSystemType="LUSTRE",
+        StorageType="INTELLIGENT_TIERING",
+        SubnetIds=[aws.default_subnet()],
+        LustreConfiguration=tiered,
+    )
     return lambda: windows(aws, StorageCapacity=10)
 
 

@@ -42,6 +42,15 @@ def test_lock_id_wrong(aws: AWS) -> Call:
     return lambda: aws.glacier.complete_vault_lock(lockId=lock_id, **VAULT)
 
 
+@refusal("glacier_locks/lock-id-of-another")
+def test_lock_id_of_another(aws: AWS) -> Call:
+    vault(aws)
+    lock_id = lock(aws)
+    for _ in range(2):
+        aws.glacier.complete_vault_lock(lockId=lock_id, **VAULT)
+    return lambda: aws.glacier.complete_vault_lock(lockId="0" * 32, **VAULT)
+
+
 @refusal("glacier_locks/lock-is-final")
 def test_lock_is_final(aws: AWS) -> Call:
     vault(aws)
@@ -72,7 +81,8 @@ def test_locked_archive(aws: AWS) -> Call:
 def test_life_of_a_lock(one: AWS) -> None:
     kept = vault(one, one=b"1")
     lock(one)
-    one.glacier.abort_vault_lock(**VAULT)
+    for _ in range(2):
+        one.glacier.abort_vault_lock(**VAULT)
     lock_id = lock(one, days=30)
     shown = one.glacier.get_vault_lock(**VAULT)
     assert (shown["State"], "ExpirationDate" in shown) == ("InProgress", True)

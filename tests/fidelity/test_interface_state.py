@@ -51,6 +51,22 @@ def test_freed_addresses(one: AWS) -> None:
     assert one.one_instance(one.instance(subnet, PrivateIpAddress="10.0.1.9"))
 
 
+@shows("interface_state/returned-addresses")
+def test_returned_addresses(one: AWS) -> None:
+    subnet = one.subnet(one.vpc())
+    own = interface(one, subnet)
+    assign = {"NetworkInterfaceId": own, "PrivateIpAddresses": ["10.0.1.9"]}
+
+    def free() -> int:
+        return one.ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailableIpAddressCount"]
+
+    before = free()
+    one.ec2.assign_private_ip_addresses(**assign)
+    assert free() == before - 1
+    one.ec2.unassign_private_ip_addresses(**assign)
+    assert free() == before
+
+
 @shows("interface_state/groups-of-instance")
 def test_groups_of_instance(one: AWS) -> None:
     instance, vpc = one.instance(), one.ec2.describe_vpcs()["Vpcs"][0]["VpcId"]

@@ -23,6 +23,13 @@ def test_import(one: AWS) -> None:
     assert made["KeyName"] == "mine"
 
 
+@shows("key_pairs/import-of-no-key")
+def test_import_in_the_format_of_rfc_4716(one: AWS) -> None:
+    base64 = PUBLIC_KEY.split()[1]
+    text = b"---- BEGIN SSH2 PUBLIC KEY ----\n" + base64 + b"\n---- END SSH2 PUBLIC KEY ----"
+    assert one.ec2.import_key_pair(KeyName="mine", PublicKeyMaterial=text)["KeyName"] == "mine"
+
+
 @shows(measured=("ec2: Duplicate key pair",))
 def test_duplicate(one: AWS) -> None:
     one.ec2.create_key_pair(KeyName="mine")

@@ -89,7 +89,8 @@ def test_start_more_than_quota(aws: AWS) -> Call:
 @shows("launch/more-vcpus-than-quota")
 def test_quota_is_for_the_standard_families(one: AWS, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launch, "STANDARD_VCPUS", 2)
-    launching(one, InstanceType="g4dn.xlarge")()
+    for other in ("g4dn.xlarge", "inf1.xlarge"):
+        launching(one, InstanceType=other)()
     launching(one)()
     assert code_of(launching(one)) == "VcpuLimitExceeded"
 
@@ -120,6 +121,12 @@ def test_launch_elsewhere_while_a_zone_is_down(one: AWS) -> None:
 def test_security_group_of_another_vpc(aws: AWS) -> Call:
     group = aws.ec2.create_security_group(GroupName="web", Description="web", VpcId=aws.vpc())
     return launching(aws, SecurityGroupIds=[group["GroupId"]], SubnetId=aws.default_subnet())
+
+
+@refusal("launch/security-group-of-another-vpc")
+def test_security_group_of_another_vpc_than_the_default(aws: AWS) -> Call:
+    group = aws.ec2.create_security_group(GroupName="web", Description="web", VpcId=aws.vpc())
+    return launching(aws, SecurityGroupIds=[group["GroupId"]])
 
 
 @refusal("launch/group-name-with-subnet")

@@ -49,19 +49,6 @@ def test_termination_protection_from_launch(one: AWS) -> None:
     assert code_of(lambda: one.ec2.terminate_instances(**protected)) == "OperationNotPermitted"
 
 
-@shows("lifecycle/termination-protection")
-def test_one_protected_instance_saves_the_others(one: AWS) -> None:
-    plain, kept = one.instance(), one.instance()
-    protection = {"DisableApiTermination": {"Value": True}}
-    one.ec2.modify_instance_attribute(InstanceId=kept, **protection)
-    both = {"InstanceIds": [plain, kept]}
-    assert code_of(lambda: one.ec2.terminate_instances(**both)) == "OperationNotPermitted"
-    assert one.one_instance(plain)["State"]["Name"] == "running"
-    protection = {"DisableApiTermination": {"Value": False}}
-    one.ec2.modify_instance_attribute(InstanceId=kept, **protection)
-    assert len(one.ec2.terminate_instances(**both)["TerminatingInstances"]) == 2
-
-
 @refusal("lifecycle/change-of-running-instance", "ec2: Modify user data of a running instance")
 def test_change_user_data_of_running_instance(aws: AWS) -> Call:
     return modifying(aws, UserData={"Value": b"#!/bin/sh"})

@@ -162,3 +162,17 @@ def test_checks_fail_with_the_zone(one: AWS) -> None:
     assert shown["InstanceStatus"]["Status"] == shown["SystemStatus"]["Status"] == "impaired"
     faults.restore_zone(one.zone("b"))
     assert checks(one, InstanceIds=[instance]) == [("running", "ok")]
+
+
+@shows("lifecycle_state/termination-protection")
+def test_one_protected_instance_saves_the_others_of_its_zone(one: AWS) -> None:
+    plain, kept, elsewhere = one.instance(), one.instance(), one.instance(one.default_subnet("b"))
+    protection = {"DisableApiTermination": {"Value": True}}
+    one.ec2.modify_instance_attribute(InstanceId=kept, **protection)
+    all_three = {"InstanceIds": [plain, kept, elsewhere]}
+    assert code_of(lambda: one.ec2.terminate_instances(**all_three)) == "OperationNotPermitted"
+    states = [one.one_instance(i)["State"]["Name"] for i in (plain, kept, elsewhere)]
+    assert states == ["running", "running", "terminated"]
+    protection = {"DisableApiTermination": {"Value": False}}
+    one.ec2.modify_instance_attribute(InstanceId=kept, **protection)
+    assert len(one.ec2.terminate_instances(**all_three)["TerminatingInstances"]) == 3

@@ -39,7 +39,7 @@ def test_too_many_attachments(aws: AWS) -> Callable[[], Any]:
 
 @refusal("multi_attach/detach-without-instance")
 def test_detach_without_instance(aws: AWS) -> Callable[[], Any]:
-    volume, _ = shared(aws, 2)
+    volume, _ = shared(aws, 1)
     return lambda: aws.ec2.detach_volume(VolumeId=volume)
 
 

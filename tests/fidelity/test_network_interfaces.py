@@ -132,6 +132,71 @@ def test_used_address_at_launch(aws: AWS) -> Call:
     return lambda: aws.instance(subnet, PrivateIpAddress="10.0.1.9")
 
 
+@refusal("network_interfaces/address-outside-subnet")
+def test_no_address(aws: AWS) -> Call:
+    return creating(aws, "10.0.1.300")
+
+
+@shows("network_interfaces/address-outside-subnet", "network_interfaces/used-address")
+def test_each_interface_of_a_launch_has_its_own_subnet(one: AWS) -> None:
+    vpc = one.vpc()
+    first, second = one.subnet(vpc), one.subnet(vpc, "10.0.2.0/24")
+    interface(one, first, PrivateIpAddress="10.0.1.9")
+    made = one.ec2.run_instances(
+        ImageId=one.ami(),
+        InstanceType="t3.micro",
+        MinCount=1,
+        MaxCount=1,
+        NetworkInterfaces=[
+            {"DeviceIndex": 0, "SubnetId": first, "PrivateIpAddress": "10.0.1.10"},
+            {"DeviceIndex": 1, "SubnetId": second, "PrivateIpAddress": "10.0.2.9"},
+        ],
+    )["Instances"][0]
+    held = {i["PrivateIpAddress"] for i in made["NetworkInterfaces"]}
+    assert held == {"10.0.1.10", "10.0.2.9"}
+
+
+def assigning(aws: AWS, interface_id: str, *addresses: str, **options: Any) -> Call:
+    return lambda: aws.ec2.assign_private_ip_addresses(
+        NetworkInterfaceId=interface_id, PrivateIpAddresses=[*addresses], **options
+    )
+
+
+def two_interfaces(aws: AWS) -> tuple[str, str]:
+    """Return an interface that has 10.0.1.8 and 10.0.1.9, and another of its subnet."""
+    subnet = aws.subnet(aws.vpc())
+    holder = interface(aws, subnet, PrivateIpAddress="10.0.1.8")
+    assigning(aws, holder, "10.0.1.9")()
+    return holder, interface(aws, subnet)
+
+
+def secondary(aws: AWS, interface_id: str) -> list[str]:
+    found = aws.ec2.describe_network_interfaces(NetworkInterfaceIds=[interface_id])
+    addresses = found["NetworkInterfaces"][0]["PrivateIpAddresses"]
+    return [a["PrivateIpAddress"] for a in addresses if not a["Primary"]]
+
+
+@refusal("network_interfaces/address-of-another-interface")
+def test_address_of_another_interface(aws: AWS) -> Call:
+    _, other = two_interfaces(aws)
+    return assigning(aws, other, "10.0.1.9")
+
+
+@refusal("network_interfaces/address-of-another-interface")
+def test_primary_address_of_another_interface(aws: AWS) -> Call:
+    _, other = two_interfaces(aws)
+    return assigning(aws, other, "10.0.1.8", AllowReassignment=True)
+
+
+@shows("network_interfaces/address-of-another-interface", "interface_state/more-addresses")
+def test_address_moves_to_another_interface(one: AWS) -> None:
+    holder, other = two_interfaces(one)
+    for _ in range(2):  # the second call changes nothing
+        assigning(one, other, "10.0.1.9", AllowReassignment=True)()
+    assert secondary(one, holder) == []
+    assert secondary(one, other) == ["10.0.1.9"]
+
+
 @refusal("network_interfaces/addresses-and-count")
 def test_addresses_and_count(aws: AWS) -> Call:
     own = interface(aws, aws.subnet(aws.vpc()))

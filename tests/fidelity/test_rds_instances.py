@@ -68,6 +68,14 @@ def test_security_group_of_another_vpc(aws: AWS) -> Call:
     return modify(aws, VpcSecurityGroupIds=[group(aws, aws.vpc("10.1.0.0/16"))])
 
 
+@shows("rds_instances/security-group-of-another-vpc")
+def test_security_group_of_the_vpc_it_moves_to(one: AWS) -> None:
+    database(one, DBSubnetGroupName=subnet_group(one, network(one)[1]))
+    vpc, subnets = network(one, cidr="10.1")
+    there = subnet_group(one, subnets, "there")
+    modify(one, DBSubnetGroupName=there, VpcSecurityGroupIds=[group(one, vpc)])()
+
+
 @refusal(
     "rds_instances/delete-without-final-snapshot",
     "rds: Delete without SkipFinalSnapshot and FinalDBSnapshotIdentifier",

@@ -94,6 +94,13 @@ def test_iops_of_a_small_volume(aws: AWS) -> Call:
     return create(aws, **big | {"AllocatedStorage": 399})
 
 
+@pytest.mark.parametrize(("engine", "size"), [("oracle-se2", 200), ("sqlserver-ex", 20)])
+@shows("rds_settings/iops-of-a-small-volume")
+def test_iops_of_other_engines(one: AWS, engine: str, size: int) -> None:
+    options = {"Engine": engine, "LicenseModel": "license-included", "AllocatedStorage": size}
+    create(one, StorageType="gp3", Iops=12000, **options)()
+
+
 @refusal("rds_settings/shrink-storage")
 def test_shrink_storage(aws: AWS) -> Call:
     database(aws, AllocatedStorage=100)

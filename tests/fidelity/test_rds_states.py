@@ -54,6 +54,12 @@ def test_zone_of_the_subnet_group(one: AWS) -> None:
 
 
 @shows("rds_states/create-in-zones")
+def test_default_storage(one: AWS) -> None:
+    create(one)()
+    assert shop(one)["StorageType"] == "gp3"
+
+
+@shows("rds_states/create-in-zones")
 def test_standby_in_another_zone(one: AWS) -> None:
     database(one, DBSubnetGroupName=subnet_group(one, network(one, "bc")[1]), MultiAZ=True)
     assert zones(one) == (one.zone("b"), one.zone("c"))

@@ -35,7 +35,8 @@ def with_acls(aws: AWS, block_public_acls: bool = False) -> str:
     "s3: Bucket name rule: ip (192.168.5.4)",
 )
 def test_bucket_name(aws: AWS) -> Call:
-    for name in ("name-s3alias", "a..b", "192.168.5.4", "Upper", "under_score", "-a-", "sthree-x"):
+    wrong = ("name-s3alias", "a..b", "192.168.5.4", "Upper", "under_score", "-a-", "sthree-x")
+    for name in (*wrong, f"logs-123456789012-{aws.region}-an"):
         assert code_of(create(aws, name)) == "InvalidBucketName"
     return create(aws, "name-s3alias")
 
@@ -119,6 +120,12 @@ def test_back_to_unversioned(aws: AWS) -> Call:
     return lambda: aws.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=setting)
 
 
+@refusal("s3_buckets/versioning-without-status")
+def test_versioning_without_status(aws: AWS) -> Call:
+    name = aws.bucket()
+    return lambda: aws.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={})
+
+
 @refusal("s3_buckets/suspend-versioning-in-use")
 def test_suspend_versioning_in_use(aws: AWS) -> Call:
     name = aws.bucket(ObjectLockEnabledForBucket=True)
@@ -129,6 +136,8 @@ def test_suspend_versioning_in_use(aws: AWS) -> Call:
 @refusal("s3_buckets/mfa-setting-without-mfa")
 def test_mfa_setting_without_mfa(aws: AWS) -> Call:
     name = aws.bucket()
+    off = {"Status": "Enabled", "MFADelete": "Disabled"}
+    aws.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=off)  # it is off already
     setting = {"Status": "Enabled", "MFADelete": "Enabled"}
     return lambda: aws.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=setting)
 
@@ -143,6 +152,8 @@ def test_delete_version_without_mfa(aws: AWS) -> Call:
     aws.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=setting, MFA=MFA)
     version = aws.s3.put_object(Bucket=name, Key="k")["VersionId"]
     aws.s3.delete_object(Bucket=name, Key="k")  # a delete marker needs no MFA
+    two = {"Objects": [{"Key": "other"}, {"Key": "k", "VersionId": version}]}
+    assert code_of(lambda: aws.s3.delete_objects(Bucket=name, Delete=two)) == "AccessDenied"
     return lambda: aws.s3.delete_object(Bucket=name, Key="k", VersionId=version)
 
 

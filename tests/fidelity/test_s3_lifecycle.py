@@ -39,6 +39,13 @@ def test_rule_out_of_shape(aws: AWS) -> Call:
     assert code_of(lambda: put(aws, {"Prefix": "", "Expiration": {"Days": 1}})) == "MalformedXML"
     both = {"Prefix": "a", "Tag": {"Key": "a", "Value": "b"}}
     assert code_of(lambda: put(aws, {"Filter": both, "Expiration": {"Days": 1}})) == "MalformedXML"
+    marker = {"Expiration": {"Days": 1, "ExpiredObjectDeleteMarker": True}}
+    return lambda: put(aws, marker)
+
+
+@refusal("s3_lifecycle/rule-without-action")
+def test_rule_without_action(aws: AWS) -> Call:
+    aws.bucket()
     return lambda: put(aws, {})
 
 
@@ -137,6 +144,16 @@ def test_small_objects_move_when_asked(one: AWS) -> None:
     one.s3.put_object(Bucket=name, Key="small", Body=b"x")
     clock.advance(timedelta(days=2))
     assert classes(one) == {"small": "GLACIER"}
+
+
+@shows("s3_lifecycle/put-lifecycle")
+def test_one_zone_ia_never_becomes_instant_retrieval(one: AWS) -> None:
+    name = one.bucket()
+    put(one, {"Transitions": [move(1, "GLACIER_IR")]})
+    for key, storage_class in (("a", "STANDARD_IA"), ("b", "ONEZONE_IA")):
+        one.s3.put_object(Bucket=name, Key=key, Body=BIG, StorageClass=storage_class)
+    clock.advance(timedelta(days=2))
+    assert classes(one) == {"a": "GLACIER_IR", "b": "ONEZONE_IA"}
 
 
 @shows("s3_lifecycle/put-lifecycle")

@@ -64,6 +64,7 @@ def test_unknown_kms_key(aws: AWS) -> Call:
     name, key = aws.bucket(), aws.kms.create_key()["KeyMetadata"]["Arn"]
     options = {"Bucket": name, "Key": "k", "ServerSideEncryption": "aws:kms"}
     aws.s3.put_object(SSEKMSKeyId=key, **options)
+    aws.s3.put_object(SSEKMSKeyId=key.replace("123456789012", "111122223333"), **options)
     gone = "1234abcd-12ab-34cd-56ef-1234567890ab"
     return lambda: aws.s3.put_object(SSEKMSKeyId=gone, **options)
 
@@ -74,6 +75,10 @@ def test_copy_changes_nothing(aws: AWS) -> Call:
     aws.s3.put_object(Bucket=name, Key="k")
     itself = {"Bucket": name, "Key": "k", "CopySource": {"Bucket": name, "Key": "k"}}
     aws.s3.copy_object(StorageClass="STANDARD_IA", **itself)
+    setting = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
+    aws.s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=setting)
+    aws.s3.copy_object(**itself)  # the bucket's own setting counts as a change
+    aws.s3.delete_bucket_encryption(Bucket=name)
     return lambda: aws.s3.copy_object(**itself)
 
 
@@ -197,6 +202,10 @@ def test_governance_bypass(one: AWS) -> None:
     one.s3.put_object(Bucket=name["Bucket"], Key="free")
     call = lambda: one.s3.get_object_retention(Bucket=name["Bucket"], Key="free")  # noqa: E731
     assert code_of(call) == "NoSuchObjectLockConfiguration"
+    unlocked = one.bucket("b-bucket")
+    one.s3.put_object(Bucket=unlocked, Key="free")
+    call = lambda: one.s3.get_object_retention(Bucket=unlocked, Key="free")  # noqa: E731
+    assert code_of(call) == "InvalidRequest"
 
 
 @refusal("s3_objects/retain-until-past")

@@ -100,6 +100,7 @@ def test_action_fits_no_resource(aws: AWS) -> Call:
     both = [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]
     put(aws, statement(Action=["s3:ListBucket", "s3:GetObject"], Resource=both))
     put(aws, statement(Action="s3:*"))
+    put(aws, statement(Action=["s3:InitiateReplication", "s3:ObjectOwnerOverrideToBucketOwner"]))
     list_objects = statement(Action="s3:ListBucket")
     assert code_of(lambda: put(aws, list_objects)) == "MalformedPolicy"
     return lambda: put(aws, statement(Resource=both[0]))
@@ -124,11 +125,19 @@ def test_public_policy_blocked(aws: AWS) -> Call:
 @shows("s3_policies/policy-status")
 def test_policy_status(one: AWS) -> None:
     name = opened(one)
-    anywhere = {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}
+    anywhere = {"IpAddress": {"aws:SourceIp": "0.0.0.0/1"}}
+    office = {"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]}}
+    some_vpc, not_one = (
+        {"StringLike": {"aws:SourceVpc": "vpc-*"}},
+        {"StringNotEquals": {"aws:SourceVpc": "vpc-91237329"}},
+    )
     for changed, public in (
         ({}, False),
         ({"Principal": "*"}, True),
         ({"Principal": {"AWS": "*"}, "Condition": anywhere}, True),
+        ({"Principal": "*", "Condition": office}, False),
+        ({"Principal": "*", "Condition": some_vpc}, True),
+        ({"Principal": "*", "Condition": not_one}, True),
         ({"Principal": "*", "Effect": "Deny"}, False),
     ):
         put(one, statement(**changed))

@@ -85,3 +85,15 @@ def test_delete_markers_are_copied_when_asked(one: AWS) -> None:
         assert tokyo.list_objects_v2(Bucket="the-copy")["KeyCount"] == 1
         one.s3.delete_object(Bucket="a-bucket", Key="k")
         assert tokyo.list_objects_v2(Bucket="the-copy")["KeyCount"] == left
+
+
+@shows("s3_replication/replicate-delete-marker")
+def test_rules_of_the_older_form_copy_delete_markers(one: AWS) -> None:
+    tokyo = pair(one)
+    older = {"Status": "Enabled", "Prefix": "", "Destination": rule()["Destination"]}
+    config = {"Role": "arn:aws:iam::123456789012:role/copies", "Rules": [older]}
+    one.s3.put_bucket_replication(Bucket="a-bucket", ReplicationConfiguration=config)
+    one.s3.put_object(Bucket="a-bucket", Key="k")
+    assert tokyo.list_objects_v2(Bucket="the-copy")["KeyCount"] == 1
+    one.s3.delete_object(Bucket="a-bucket", Key="k")
+    assert tokyo.list_objects_v2(Bucket="the-copy")["KeyCount"] == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .harness import AWS, code_of, refusal, shows
+from .test_images import another_account
 
 
 def snapshot_of(aws: AWS, volume: str, **options: Any) -> str:
@@ -100,6 +101,31 @@ def test_copy_of_encrypted_snapshot(one: AWS) -> None:
     made = snapshot_of(one, one.volume(Encrypted=True))
     copy = one.ec2.copy_snapshot(SourceSnapshotId=made, SourceRegion=one.region)["SnapshotId"]
     assert snapshot(one, copy)["Encrypted"]
+
+
+@shows(
+    "snapshots/unknown-snapshot",
+    "snapshots/create-volume-permission",
+    "snapshots/shared-snapshot",
+    "snapshots/visible-snapshots",
+)
+def test_shared_snapshot(one: AWS) -> None:
+    made, other = snapshot_of(one, one.volume(Size=12)), another_account(one)
+    make = {"AvailabilityZone": one.zone(), "SnapshotId": made}
+    assert code_of(lambda: other.create_volume(**make)) == "InvalidSnapshot.NotFound"
+    one.ec2.modify_snapshot_attribute(
+        SnapshotId=made, CreateVolumePermission={"Add": [{"UserId": "111122223333"}]}
+    )
+    assert other.create_volume(**make)["Size"] == 12
+    shown = other.describe_snapshots(SnapshotIds=[made])["Snapshots"][0]
+    assert shown["OwnerId"] == "123456789012"
+    copy = other.copy_snapshot(SourceSnapshotId=made, SourceRegion=one.region)["SnapshotId"]
+    own = other.describe_snapshots(OwnerIds=["self"])["Snapshots"]
+    assert [(s["SnapshotId"], s["VolumeSize"]) for s in own] == [(copy, 12)]
+    one.ec2.modify_snapshot_attribute(
+        SnapshotId=made, CreateVolumePermission={"Remove": [{"UserId": "111122223333"}]}
+    )
+    assert code_of(lambda: other.create_volume(**make)) == "InvalidSnapshot.NotFound"
 
 
 @shows("snapshots/own-snapshots")

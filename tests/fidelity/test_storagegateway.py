@@ -63,18 +63,6 @@ def test_share_of_another_type(aws: AWS) -> Call:
     return lambda: share(aws, tapes, bucket, kept)
 
 
-@refusal("storagegateway/share-without-bucket")
-def test_share_without_bucket(aws: AWS) -> Call:
-    files, kept = gateway(aws), role(aws)
-    return lambda: share(aws, files, "no-such-bucket", kept)
-
-
-@refusal("storagegateway/share-without-role")
-def test_share_without_role(aws: AWS) -> Call:
-    files, bucket = gateway(aws), aws.bucket()
-    return lambda: share(aws, files, bucket, "arn:aws:iam::123456789012:role/none")
-
-
 @refusal("storagegateway/share-unknown")
 def test_share_unknown(aws: AWS) -> Call:
     arn = f"arn:aws:storagegateway:{aws.region}:123456789012:share/share-00000000"
@@ -111,3 +99,12 @@ def test_life_of_a_gateway(one: AWS) -> None:
     assert api.list_file_shares()["FileShareInfoList"] == [], f"{theirs} went with its gateway"
     account.open(region=one.region)
     assert one.client("storagegateway").list_gateways()["Gateways"] == []
+
+
+@shows("storagegateway/describe-shares", "storagegateway/list-shares")
+def test_share_waits_for_its_bucket(one: AWS) -> None:
+    made = share(one, gateway(one), "a-bucket", role(one))
+    for status in ("CREATING", "AVAILABLE"):
+        shown = one.storagegateway.describe_nfs_file_shares(FileShareARNList=[made])
+        assert shown["NFSFileShareInfoList"][0]["FileShareStatus"] == status
+        one.bucket("a-bucket" if status == "CREATING" else "b-bucket")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from awslab import account
 from awslab.account import faults
@@ -88,6 +89,20 @@ def test_modifying_optimizing_completed(one: AWS) -> None:
     ]
     assert seen == [("optimizing", 50), ("completed", 100)]
     assert volume(one, data)["Size"] == 200
+
+
+@shows("volumes/modify")
+def test_performance_after_modification(one: AWS) -> None:
+    def changed(data: str, **to: Any) -> tuple[int, int | None]:
+        one.ec2.modify_volume(VolumeId=data, **to)
+        for _ in range(2):
+            one.ec2.describe_volumes_modifications(VolumeIds=[data])
+        shown = volume(one, data)
+        return shown["Iops"], shown.get("Throughput")
+
+    data = one.volume(Size=100, VolumeType="gp3", Iops=6000, Throughput=500)
+    assert changed(data, VolumeType="gp3", Size=200) == (6000, 500)
+    assert changed(data, VolumeType="io2") == (3000, None)
 
 
 @shows(

@@ -15,7 +15,8 @@ from tools import lab_name
 from tools.labs import KERNEL, WIDGETS, stable_id
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-MOST_CELLS, MOST_LINES = 40, 15
+#: About 40 cells: a lab of more is two labs.
+MOST_CELLS, MOST_LINES = 44, 15
 #: Paths of a machine, and of ipykernel's files, which are different in every run.
 PATHS = re.compile(
     r"/(?:home|root|Users|tmp|work|opt|usr)/\w|[A-Z]:\\\\|ipykernel_\d|site-packages"

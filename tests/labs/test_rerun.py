@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from tools.labs import client
 
 #: Differs in every run and is never seen: where a front end finds the widget.
 UNSEEN = {"application/vnd.jupyter.widget-view+json"}
+#: What AWS makes twice has two ids; a diagram may cut a long one short.
+AWS_ID = re.compile(r"\b([a-z]+)-[0-9a-f]{8,17}\b")
 
 
 def seen(outputs: list[dict[str, Any]]) -> list[Any]:
@@ -44,12 +47,11 @@ def is_refusal(outputs: list[dict[str, Any]]) -> bool:
     return explained and hasattr(botocore.exceptions, error["ename"])
 
 
-def difference(one: list[Any], other: list[Any]) -> str:
+def difference(one: str, other: str) -> str:
     """Return the first place where two cells' outputs differ, with a little of what is around it."""
-    a, b = str(one), str(other)
-    same = next((i for i, pair in enumerate(zip(a, b, strict=False)) if pair[0] != pair[1]), 0)
-    start = max(0, same - 80)
-    return f"\n    {a[start : start + 240]}\n    {b[start : start + 240]}"
+    pairs = enumerate(zip(one, other, strict=False))
+    start = max(0, next((place for place, (a, b) in pairs if a != b), 0) - 80)
+    return f"\n    {one[start : start + 240]}\n    {other[start : start + 240]}"
 
 
 def failed(outputs: list[dict[str, Any]]) -> bool:
@@ -81,7 +83,7 @@ class Rerun:
             stored, now = self.stored[cell.id], seen(self.run(number, cell))
             if now != stored:
                 self.problems.append(
-                    f"{when}, cell {cell.id}, stored and now:{difference(stored, now)}"
+                    f"{when}, cell {cell.id}, stored and now:{difference(str(stored), str(now))}"
                 )
 
     def each_twice(self) -> None:
@@ -92,8 +94,9 @@ class Rerun:
             for outputs in (first, second):
                 if failed(outputs) and not expected and not is_refusal(outputs):
                     self.problems.append(f"cell {cell.id} twice in a row: {seen(outputs)[-1][:2]}")
-            if seen(first) != seen(second) and not is_refusal(second):
-                shown = difference(seen(first), seen(second))
+            one, other = (AWS_ID.sub(r"\1-id", str(seen(outputs))) for outputs in (first, second))
+            if one != other and not is_refusal(second):
+                shown = difference(one, other)
                 self.problems.append(f"cell {cell.id} twice in a row:{shown}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -241,15 +243,15 @@ def selects(selection: dict[str, Any], arn: str, tags: dict[str, str]) -> bool:
     tagged = any(tags.get(tag["ConditionKey"]) == tag["ConditionValue"] for tag in by_tag)
     if (wanted or by_tag) and not named and not tagged:
         return False
-    tests = {
-        "StringEquals": True,
-        "StringLike": True,
-        "StringNotEquals": False,
-        "StringNotLike": False,
+    tests: dict[str, Callable[[str, str], bool]] = {
+        "StringEquals": operator.eq,
+        "StringLike": like,
+        "StringNotEquals": operator.ne,
+        "StringNotLike": lambda pattern, value: not like(pattern, value),
     }
     return all(
-        like(test["ConditionValue"], tags.get(_tag(test), "")) is expected
-        for name, expected in tests.items()
+        fits(test["ConditionValue"], tags.get(_tag(test), ""))
+        for name, fits in tests.items()
         for test in selection.get("Conditions", {}).get(name, [])
     )
 

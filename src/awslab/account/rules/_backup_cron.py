@@ -27,6 +27,10 @@ class Cron:
         Days of the month, 0 for the last one; None where the day of the week decides.
     weekdays : frozenset of int or None
         Days of the week, 1 for Sunday; None where the day of the month decides.
+    week : int
+        Which one of the month's days of that name (``2#1``: the first Monday); 0 for all.
+    working : bool
+        Whether the working day nearest to the day of the month is meant (``15W``).
     """
 
     minutes: frozenset[int]
@@ -35,6 +39,8 @@ class Cron:
     years: frozenset[int]
     days: frozenset[int] | None
     weekdays: frozenset[int] | None
+    week: int = 0
+    working: bool = False
 
     def falls_on(self, day: date) -> bool:
         """Say whether it falls due on a day."""
@@ -42,7 +48,10 @@ class Cron:
             return False
         if self.days is not None:
             last = calendar.monthrange(day.year, day.month)[1]
-            return day.day in self.days or (0 in self.days and day.day == last)
+            meant = {number or last for number in self.days if number <= last}
+            return day.day in (_working_days(day, meant, last) if self.working else meant)
+        if self.week and (day.day - 1) // 7 + 1 != self.week:
+            return False
         return self.weekdays is not None and day.isoweekday() % 7 + 1 in self.weekdays
 
     def after(self, moment: datetime, zone: str = "UTC") -> datetime | None:
@@ -69,6 +78,16 @@ class Cron:
         return None
 
 
+def _working_days(month: date, days: set[int], last: int) -> set[int]:
+    """Return the working days nearest to days of a month, without leaving the month."""
+    found = set()
+    for number in days:
+        weekday = month.replace(day=number).isoweekday()
+        away = {6: 2 if number == 1 else -1, 7: -2 if number == last else 1}.get(weekday, 0)
+        found.add(number + away)
+    return found
+
+
 def parse(expression: str) -> Cron:
     """Parse an expression.
 
@@ -85,13 +104,16 @@ def parse(expression: str) -> Cron:
             "day-of-week year), with ? for one of the two days."
         )
     minutes, hours, days, months, weekdays, years = fields
+    weekdays, _, week = weekdays.partition("#")
     return Cron(
         _field(minutes, 0, 59),
         _field(hours, 0, 23),
         _field(months, 1, 12, _MONTHS),
         _field(years, 1970, 2199),
-        None if days == "?" else _field(days, 1, 31, {"L": 0}),
+        None if days == "?" else _field(days.removesuffix("W"), 1, 31, {"L": 0}),
         None if weekdays == "?" else _field(weekdays, 1, 7, {**_DAYS, "L": 7}),
+        min(_field(week, 1, 5)) if week else 0,
+        days.endswith("W"),
     )
 
 

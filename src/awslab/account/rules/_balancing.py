@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from awslab.account.rules._network import subnet as subnet
+from awslab.account.rules._network import subnet
 
 #: Elastic Load Balancing wants this many free addresses in each subnet it stands in.
 FREE_ADDRESSES = 8

@@ -25,6 +25,17 @@ def instances(call: Call) -> list[Any]:
     return named if None not in named else []
 
 
+def other_accounts(ec2: Any) -> list[Any]:
+    """Return the EC2 of all other accounts in the same Region."""
+    from moto.ec2.models import ec2_backends
+
+    return [
+        account[ec2.region_name]
+        for name, account in ec2_backends.items()
+        if name != ec2.account_id and account.get(ec2.region_name)
+    ]
+
+
 def launch(call: Call) -> dict[str, Any]:
     """Return the parameters of RunInstances, those of the launch template under the call's own."""
     template = call.params.get("LaunchTemplate")

@@ -146,7 +146,11 @@ def _move(bucket: Any, one: Any, moves: list[tuple[dict[str, Any], dict[str, Any
         or (bucket.lifecycle_minimum == "varies_by_storage_class" and _is_archive(move))
     ]
     coldest = max([one.storage_class, *allowed], key=rank)
-    if coldest != one.storage_class:
+    # One Zone-IA has no way to S3 Glacier Instant Retrieval.
+    if coldest != one.storage_class and (one.storage_class, coldest) != (
+        "ONEZONE_IA",
+        "GLACIER_IR",
+    ):
         one.set_storage_class(coldest)
 
 

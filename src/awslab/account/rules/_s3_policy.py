@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from ipaddress import ip_network
 from typing import Any
 
 from moto.core.utils import get_service_model
@@ -38,7 +39,9 @@ _MORE = {
     "GetObjectVersionForReplication",
     "GetObjectVersionTagging",
     "InitiateReplication",
+    "GetObjectVersionTorrent",
     "ListBucketVersions",
+    "ListTagsForResource",
     "ObjectOwnerOverrideToBucketOwner",
     "PutObjectVersionAcl",
     "PutObjectVersionTagging",
@@ -55,9 +58,12 @@ _MORE = {
     "PutMetricsConfiguration",
     "GetIntelligentTieringConfiguration",
     "PutIntelligentTieringConfiguration",
+    "TagResource",
+    "UntagResource",
 }
 _OF_OBJECTS = re.compile(
     r"s3:(abortmultipartupload|listmultipartuploadparts|replicate\w+|bypassgovernanceretention"
+    r"|initiatereplication|objectowneroverridetobucketowner"
     r"|(?!\w*bucket)\w*object\w*)"
 )
 
@@ -113,7 +119,18 @@ def is_public(policy: dict[str, Any]) -> bool:
 
 def _narrowed(conditions: dict[str, dict[str, Any]]) -> bool:
     return any(
-        key.lower() in _NARROWING and not {"*", "0.0.0.0/0", "::/0"} & set(many(values))
-        for tests in conditions.values()
+        key.lower() in _NARROWING and all(_is_fixed(key.lower(), value) for value in many(values))
+        for operator, tests in conditions.items()
+        if "Not" not in operator and operator != "Null"
         for key, values in tests.items()
     )
+
+
+def _is_fixed(key: str, value: str) -> bool:
+    """Say whether a value is fixed: no wildcard, no policy variable, no range above a /8 (IPv6: /32)."""
+    if key == "aws:sourceip":
+        network = ip_network(value, strict=False)
+        return network.prefixlen >= (8 if network.version == 4 else 32)
+    if key == "s3:dataaccesspointarn":  # the access point's name may vary, its account may not
+        return "*" not in value.partition(":accesspoint/")[0]
+    return "*" not in value and "${" not in value

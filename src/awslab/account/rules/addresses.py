@@ -43,13 +43,21 @@ def _target(call: Call) -> Any:
     return ec2.enis.get(call.params.get("NetworkInterfaceId"))
 
 
-@refuses("ec2", "ReleaseAddress", code="InvalidIPAddress.InUse", doc=ADDRESSES)
+@refuses(
+    "ec2",
+    "ReleaseAddress",
+    code="InvalidIPAddress.InUse",
+    doc="AWSEC2/latest/APIReference/API_ReleaseAddress.html",
+)
 def release_associated_address(call: Call) -> str | None:
-    """An Elastic IP address is disassociated before it is released."""
+    """An Elastic IP address is disassociated before it is released; only in the default VPC an instance lets it go."""
     address = _address(call)
-    if address and address.association_id:
-        return f"Address {address.public_ip} is in use."
-    return None
+    if not address or not address.association_id:
+        return None
+    instance = address.eni and address.eni.instance
+    if instance and call.backend().get_vpc(instance.vpc_id).is_default:
+        return None
+    return f"Address {address.public_ip} is in use."
 
 
 @refuses("ec2", "AssociateAddress", code="InvalidInstanceID", doc=ERRORS)
@@ -75,18 +83,6 @@ def associate_without_gateway(call: Call) -> str | None:
     if interface.vpc_id in {g.vpc.id for g in gateways if g.vpc}:
         return None
     return f"Network {interface.vpc_id} is not attached to any internet gateway"
-
-
-@refuses("ec2", "AssociateAddress", code="Resource.AlreadyAssociated", doc=ASSOCIATE)
-def associate_with_interface_that_has_one(call: Call) -> str | None:
-    """With AllowReassociation off, an interface that has an Elastic IP address gets no other."""
-    interface, address = _target(call), _address(call)
-    if not interface or not address or call.params.get("AllowReassociation", True):
-        return None
-    for other in call.backend().addresses:
-        if other is not address and other.eni is interface:
-            return f"resource {interface.id} is already associated with address {other.public_ip}"
-    return None
 
 
 @refuses("ec2", "AssociateAddress", code="InvalidParameterCombination", doc=ASSOCIATE)

@@ -51,11 +51,9 @@ def image_not_available(call: Call) -> str | None:
     return None
 
 
-@refuses(
-    "ec2", "CreateImage", "CopyImage", "RegisterImage", code="InvalidAMIName.Duplicate", doc=ERRORS
-)
+@refuses("ec2", "CreateImage", "RegisterImage", code="InvalidAMIName.Duplicate", doc=ERRORS)
 def used_image_name(call: Call) -> str | None:
-    """An account's images have different names in a Region."""
+    """A new image gets a name that none of the account's images in the Region has; a copy may repeat one."""
     name = call.params.get("Name")
     for image in _own(call):
         if image.name == name:

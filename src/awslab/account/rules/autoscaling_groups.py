@@ -105,7 +105,11 @@ def _look_at(group: Any, *, brief: bool = True) -> None:
     clock.later(scaling.HEALTH_CHECK, lambda: heal(group), brief=brief)
 
 
-@changes("autoscaling", _BACKEND + "notify_terminate_instances", doc=_GUIDE + "healthcheck.html")
+@changes(
+    "autoscaling",
+    _BACKEND + "notify_terminate_instances",
+    doc=_GUIDE + "ec2-auto-scaling-health-checks.html",
+)
 def terminated_instances(original: Any, self: Any, instance_ids: list[str]) -> None:
     """The next health check finds an instance that was terminated, and Auto Scaling replaces it."""
     for group in self.autoscaling_groups.values():
@@ -116,7 +120,7 @@ def terminated_instances(original: Any, self: Any, instance_ids: list[str]) -> N
 @changes(
     "ec2",
     "moto.ec2.models.instances:InstanceBackend.stop_instances",
-    doc=_GUIDE + "healthcheck.html",
+    doc=_GUIDE + "ec2-auto-scaling-health-checks.html",
 )
 def stopped_instances(original: Any, self: Any, instance_ids: list[str]) -> Any:
     """The next health check finds an instance that was stopped: Auto Scaling terminates and replaces it."""
@@ -135,7 +139,11 @@ def zone_failed_or_back(zone: str, down: bool) -> None:
             _look_at(group, brief=False)  # a reader should see the damage before it is repaired
 
 
-@changes("autoscaling", _BACKEND + "describe_auto_scaling_groups", doc=_GUIDE + "healthcheck.html")
+@changes(
+    "autoscaling",
+    _BACKEND + "describe_auto_scaling_groups",
+    doc=_GUIDE + "ec2-auto-scaling-health-checks.html",
+)
 def load_balancer_health(original: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
     """With health checks of type ELB, instances a load balancer finds unhealthy are replaced after the grace period."""
     for group in self.autoscaling_groups.values():

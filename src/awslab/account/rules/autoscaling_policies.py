@@ -48,7 +48,8 @@ def adjustment(policy: Any, breach: float) -> int | None:
     for step in policy.step_adjustments or []:
         low = step.get("MetricIntervalLowerBound", float("-inf"))
         high = step.get("MetricIntervalUpperBound", float("inf"))
-        if low <= breach < high or low < breach <= high <= 0:
+        # each step leaves out the bound that is farther from the threshold
+        if low <= breach < high if high > 0 else low < breach <= high:
             return int(step["ScalingAdjustment"])
     return None
 

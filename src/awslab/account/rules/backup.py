@@ -88,14 +88,6 @@ def schedule_of_rule(call: Call) -> str | None:
     return None
 
 
-@refuses("backup", "CreateBackupPlan", code=_INVALID, doc=_RULE)
-def rule_name_twice(call: Call) -> str | None:
-    """Each rule of a plan has a name of its own."""
-    names = [rule["RuleName"] for rule in _rules(call)]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    return f"Duplicate rule name: {twice}" if twice else None
-
-
 @refuses("backup", "CreateBackupVault", code=_INVALID, doc=API + "CreateBackupVault.html")
 def vault_name(call: Call) -> str | None:
     """A vault's name has 2 to 50 letters, digits, hyphens and underscores."""
@@ -157,27 +149,13 @@ def selection_without_plan(call: Call) -> str | None:
     return f"Cannot find Backup plan with ID {call.params['BackupPlanId']}"
 
 
-@refuses(
-    "backup",
-    "CreateBackupSelection",
-    code="AlreadyExistsException",
-    doc=API + "CreateBackupSelection.html",
-)
-def selection_name_taken(call: Call) -> str | None:
-    """A selection's name is unique in its plan."""
-    there = backups.kept(call.backend()).selections.get(call.params["BackupPlanId"], {})
-    name = call.params["BackupSelection"]["SelectionName"]
-    taken = any(one["selection"]["SelectionName"] == name for one in there.values())
-    return f"Backup selection with name {name} already exists" if taken else None
-
-
 @refuses("backup", "CreateBackupSelection", code=_INVALID, doc=API + "BackupSelection.html")
 def selection_of_nothing(call: Call) -> str | None:
     """A selection names resources, tags or conditions."""
     given = call.params["BackupSelection"]
     if any(given.get(part) for part in ("Resources", "ListOfTags", "Conditions")):
         return None
-    return "Either Resources, ListOfTags or Conditions must be specified"
+    return "Invalid backup selection. Either 'ListOfTags' or 'Resources' section must be non-empty."
 
 
 @refuses(

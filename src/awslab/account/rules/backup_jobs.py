@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from awslab.account.engine import Call
+from awslab.account.guard import NotSimulatedError
 from awslab.account.registry import answers, refuses
 from awslab.account.rules import _backup as backups
 from awslab.account.rules import _backup_resources as kinds
@@ -12,6 +13,20 @@ from awslab.account.rules.backup import API, wrong_lifecycle
 
 _INVALID, _NOT_FOUND = "InvalidParameterValueException", "ResourceNotFoundException"
 _START = API + "StartBackupJob.html"
+#: Services whose resources AWS Backup protects, but not here, as of November 2026.
+_OTHERS = (
+    "backup-gateway",
+    "cloudformation",
+    "dynamodb",
+    "eks",
+    "fsx",
+    "rds",
+    "redshift",
+    "redshift-serverless",
+    "ssm-sap",
+    "storagegateway",
+    "timestream",
+)
 _RESTORE = API + "StartRestoreJob.html"
 
 
@@ -30,8 +45,13 @@ def lifecycle_of_job(call: Call) -> str | None:
 def kind_not_supported(call: Call) -> str | None:
     """AWS Backup protects the kinds of resources it knows; here EBS, EC2, EFS, RDS and S3."""
     arn = call.params["ResourceArn"]
-    known = arn.count(":") >= 5 and kinds.kind_of(arn)
-    return None if known else f"Unsupported resource type: {arn}"
+    if arn.count(":") >= 5:
+        if kinds.kind_of(arn):
+            return None
+        if (owner := arn.split(":")[2]) in _OTHERS:
+            why = f" of {owner} resources"
+            raise NotSimulatedError(service="backup", operation=call.operation, why=why)
+    return f"Unsupported resource type: {arn}"
 
 
 @refuses("backup", "StartBackupJob", code=_NOT_FOUND, doc=_START)

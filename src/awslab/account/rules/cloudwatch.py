@@ -38,12 +38,12 @@ def _moment(given: Any) -> datetime:
 @refuses("cloudwatch", "PutMetricData", code="InvalidParameterValue", doc=_PUT)
 def timestamp_out_of_range(call: Call) -> str | None:
     """Metric data may be up to two weeks old and up to two hours ahead."""
-    for datum in call.params.get("MetricData") or []:
+    for number, datum in enumerate(call.params.get("MetricData") or [], 1):
         if stamp := datum.get("Timestamp"):
             age = clock.now - _moment(stamp)
             if not timedelta(hours=-2) <= age <= timedelta(days=14):
                 return (
-                    "The parameter MetricData.member.1.Timestamp must specify a time "
+                    f"The parameter MetricData.member.{number}.Timestamp must specify a time "
                     "no more than two weeks in the past and two hours in the future."
                 )
     return None
@@ -78,14 +78,18 @@ def alarm_window(call: Call) -> str | None:
     most = 604800 if period >= 3600 else 86400
     if period * periods <= most:
         return None
-    return f"Metrics cannot be checked across more than {most} seconds (EvaluationPeriods * Period must be <= {most})."
+    span = "seven days" if period >= 3600 else "a day"
+    return (
+        f"Metrics cannot be checked across more than {span} "
+        f"(EvaluationPeriods * Period must be <= {most})."
+    )
 
 
 @refuses("cloudwatch", "PutMetricAlarm", code="ValidationError", doc=_ALARM)
 def datapoints_above_periods(call: Call) -> str | None:
     """An alarm can't need more datapoints to alarm than it evaluates."""
-    needed, periods = call.params.get("DatapointsToAlarm"), call.params["EvaluationPeriods"]
-    if needed is None or needed <= periods:
+    needed, periods = call.params.get("DatapointsToAlarm"), call.params.get("EvaluationPeriods")
+    if not needed or not periods or needed <= periods:
         return None
     return "DatapointsToAlarm must be less than or equal to EvaluationPeriods"
 
@@ -111,19 +115,6 @@ def unknown_missing_data_treatment(call: Call) -> str | None:
         f"Option {given} is not supported. Supported options for parameter "
         "TreatMissingData are breaching, notBreaching, ignore and missing."
     )
-
-
-@refuses(
-    "cloudwatch",
-    "DeleteAlarms",
-    code="ResourceNotFound",
-    doc=_API + "API_DeleteAlarms.html",
-)
-def unknown_alarm(call: Call) -> str | None:
-    """Only alarms that exist can be deleted; if one does not, none is."""
-    known = call.backend().alarms
-    missing = [name for name in call.params["AlarmNames"] if name not in known]
-    return f"Unknown alarms: {', '.join(missing)}" if len(missing) > 0 else None
 
 
 @refuses("cloudwatch", "GetMetricStatistics", code="InvalidParameterValue", doc=_STATISTICS)

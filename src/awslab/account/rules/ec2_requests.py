@@ -11,6 +11,8 @@ from awslab.account.engine import Call
 from awslab.account.registry import refuses
 
 _FILTER_NAME = re.compile(r"<li>\s*<p>\s*<code>([^<]+)</code>")
+#: Filters from older versions of the API, which AWS takes still.
+_OLD = frozenset({"cidr", "domain", "tag-value"})
 
 
 @functools.cache
@@ -33,7 +35,9 @@ def unknown_filter(call: Call) -> str | None:
     known = _filters(call.operation)
     for given in call.params.get("Filters") or call.params.get("Filter") or []:
         name = given.get("Name", "")
-        if known and name not in known and not name.startswith("tag:"):
+        # Some filters have their older spelling too: isDefault, availabilityZone.
+        kebab = re.sub(r"(?<=[a-z])[A-Z]", lambda capital: f"-{capital[0].lower()}", name)
+        if known and kebab not in known | _OLD and not name.startswith("tag:"):
             return f"The filter '{name}' is invalid"
     return None
 

@@ -9,7 +9,7 @@ from typing import Any
 from awslab.account.clock import clock
 from awslab.account.engine import Call
 from awslab.account.registry import answers, changes, refuses
-from awslab.account.rules._balancing import subnet as subnet_of
+from awslab.account.rules._network import subnet as subnet_of
 
 _API = "efs/latest/ug/API_"
 _PERFORMANCE = "efs/latest/ug/performance.html"
@@ -19,7 +19,9 @@ _FILE_SYSTEM, _MOUNT_TARGET = timedelta(seconds=10), timedelta(seconds=90)
 
 
 def _file_system(call: Call) -> Any:
-    return call.backend().file_systems_by_id.get(call.params.get("FileSystemId"))
+    """Return the file system a call names, by its id or its ARN, or None."""
+    named = call.params.get("FileSystemId", "").rpartition("/")[2]
+    return call.backend().file_systems_by_id.get(named)
 
 
 def _subnet(call: Call) -> Any:
@@ -170,9 +172,10 @@ def zone_of_another_region(call: Call) -> str | None:
 @refuses("efs", "CreateFileSystem", "UpdateFileSystem", code="BadRequest", doc=_PERFORMANCE)
 def throughput_does_not_fit_mode(call: Call) -> str | None:
     """Provisioned throughput needs a figure, and only this mode has one."""
-    mode = call.params.get("ThroughputMode")
+    mode, found = call.params.get("ThroughputMode"), _file_system(call)
     given = "ProvisionedThroughputInMibps" in call.params
-    if mode == "provisioned" and not given:
+    changed = found is None or found.throughput_mode != mode
+    if mode == "provisioned" and changed and not given:
         return "ThroughputMode provisioned requires ProvisionedThroughputInMibps."
     if given and mode not in ("provisioned", None):
         return f"ProvisionedThroughputInMibps is not supported with ThroughputMode {mode}."
@@ -206,13 +209,21 @@ def throughput_changed_today(call: Call) -> str | None:
     last = getattr(found, "_throughput_changed", None)
     if last is None or clock.now - last >= timedelta(hours=24):
         return None
-    mode = call.params.get("ThroughputMode", found.throughput_mode)
-    lower = call.params.get("ProvisionedThroughputInMibps", 0) < (
-        found.provisioned_throughput_in_mibps or 0
-    )
-    if mode == found.throughput_mode and not lower:
+    if not _is_limited(call, found):
         return None
-    return "You can change the throughput mode or decrease the throughput once in 24 hours."
+    return (
+        "You have reached the maximum number of throughput mode changes or provisioned throughput "
+        f"value decreases. Wait until {last + timedelta(hours=24):%Y-%m-%dT%H:%M:%SZ} UTC and try "
+        "again."
+    )
+
+
+def _is_limited(call: Call, found: Any) -> bool:
+    """Say whether an update is one of those AWS allows once in 24 hours; an increase is not."""
+    before: float = found.provisioned_throughput_in_mibps or 0
+    mode: str = found.throughput_mode
+    lower = call.params.get("ProvisionedThroughputInMibps", before) < before
+    return bool(lower or call.params.get("ThroughputMode", mode) != mode)
 
 
 @answers("efs", "UpdateFileSystem", doc=_API + "UpdateFileSystem.html")
@@ -220,34 +231,16 @@ def update_file_system(call: Call) -> dict[str, Any] | None:
     """A file system's throughput mode and figure can be changed while it is in use."""
     if not (found := _file_system(call)):
         return None
+    if _is_limited(call, found):
+        found._throughput_changed = clock.now
     found.throughput_mode = call.params.get("ThroughputMode", found.throughput_mode)
     found.provisioned_throughput_in_mibps = (
         call.params.get("ProvisionedThroughputInMibps", found.provisioned_throughput_in_mibps)
         if found.throughput_mode == "provisioned"
         else None
     )
-    found._throughput_changed = clock.now
     shown: dict[str, Any] = found.info_json()
     return shown
-
-
-@refuses(
-    "efs",
-    "PutLifecycleConfiguration",
-    code="BadRequest",
-    doc="efs/latest/ug/lifecycle-management-efs.html",
-)
-def archive_before_infrequent(call: Call) -> str | None:
-    """Files move to Archive later than to Infrequent Access."""
-    days = {
-        name: int(value.split("_")[1])
-        for policy in call.params["LifecyclePolicies"]
-        for name, value in policy.items()
-        if name in ("TransitionToIA", "TransitionToArchive")
-    }
-    if len(days) == 2 and days["TransitionToArchive"] <= days["TransitionToIA"]:
-        return "TransitionToArchive must be later than TransitionToIA."
-    return None
 
 
 @refuses(

@@ -14,6 +14,7 @@ from awslab.account.rules._network import subnet
 
 _API = "elasticloadbalancing/2012-06-01/APIReference/"
 _CREATE = _API + "API_CreateLoadBalancer.html"
+_REGISTER = _API + "API_RegisterInstancesWithLoadBalancer.html"
 _BACKEND = "moto.elb.models:ELBBackend."
 
 
@@ -41,15 +42,12 @@ _NEEDS_BALANCER = (
 )
 
 
-@refuses("elb", *_NEEDS_BALANCER, code="LoadBalancerNotFound", doc=_API + "CommonErrors.html")
+@refuses("elb", *_NEEDS_BALANCER, code="LoadBalancerNotFound", doc=_REGISTER)
 def unknown_load_balancer(call: Call) -> str | None:
     """An operation on a Classic Load Balancer needs one that exists."""
     if balancer(call):
         return None
     return f"There is no ACTIVE Load Balancer named '{call.params['LoadBalancerName']}'"
-
-
-_REGISTER = _API + "API_RegisterInstancesWithLoadBalancer.html"
 
 
 @refuses("elb", "RegisterInstancesWithLoadBalancer", code="InvalidInstance", doc=_REGISTER)
@@ -75,13 +73,12 @@ def instance_of_another_vpc(call: Call) -> str | None:
 
 @refuses(
     "elb",
-    "DeregisterInstancesFromLoadBalancer",
     "DescribeInstanceHealth",
     code="InvalidInstance",
     doc=_API + "API_DescribeInstanceHealth.html",
 )
 def unregistered_instance(call: Call) -> str | None:
-    """Health and deregistration are for registered instances."""
+    """A Classic Load Balancer tells the health of registered instances only."""
     lb = balancer(call)
     for one in call.params.get("Instances") or []:
         if lb and one["InstanceId"] not in lb.instance_ids:
@@ -260,7 +257,7 @@ def _state(ec2: Any, lb: Any, instance: Any) -> dict[str, str]:
         port = lb.health_check.target.partition(":")[2].partition("/")[0]
     nodes = [n for n in lb.interfaces.values() if n.subnet.availability_zone not in failed]
     if instance.state != "running":
-        why = "Instance is in stopped state"
+        why = f"Instance is in {instance.state} state."
     elif zone not in lb.availability_zones:
         why = (
             "Instance is in the EC2 Availability Zone for which LoadBalancer "

@@ -35,7 +35,7 @@ def name_taken(call: Call) -> str | None:
     if lb is None:
         return None
     same = all(
-        call.params.get(key, default) == getattr(lb, _ATTRIBUTES[key])
+        call.params.get(key, default) == (getattr(lb, _ATTRIBUTES[key]) or default)
         for key, default in _SETTINGS.items()
     )
     if same and set(balancing.asked_subnets(call.params)) == {s.id for s in lb.subnets}:
@@ -52,7 +52,8 @@ def create_once(original: Any, self: Any, name: str, *args: Any, **given: Any) -
     if lb := named(self, name):
         return lb
     lb = original(self, name, *args, **given)
-    lb.scheme = lb.scheme or "internet-facing"
+    if lb.type != "gateway":  # which has no scheme
+        lb.scheme = lb.scheme or "internet-facing"
     if lb.scheme == "internal":
         lb.dns_name = f"internal-{lb.dns_name}"
     if lb.type == "application" and not lb.security_groups:
@@ -90,7 +91,7 @@ def place(backend: Any, lb: Any, gone: bool = False) -> None:
         lb.security_groups or [],
         public=lb.scheme == "internet-facing",
         description="ELB " + lb.arn.partition("loadbalancer/")[2],
-        interface_type="network_load_balancer" if lb.type == "network" else "interface",
+        interface_type="interface" if lb.type == "application" else f"{lb.type}_load_balancer",
     )
 
 
@@ -120,7 +121,7 @@ def delete_with_interfaces(original: Any, self: Any, arn: str) -> None:
 @refuses("elbv2", "CreateLoadBalancer", code="InvalidSubnet", doc=_CREATE)
 def internet_facing_without_gateway(call: Call) -> str | None:
     """An internet-facing load balancer stands only in a VPC that has an internet gateway."""
-    if call.params.get("Scheme") == "internal":
+    if call.params.get("Scheme") == "internal" or call.params.get("Type") == "gateway":
         return None
     vpc = balancing.without_internet(call.backend("ec2"), balancing.asked_subnets(call.params))
     return f"VPC {vpc} has no internet gateway" if vpc else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from awslab.account.engine import Call
@@ -81,11 +82,44 @@ def load_balancers_of_a_target_group(original: Any, self: Any, *args: Any, **kwa
 
 @refuses("elbv2", "CreateListener", "ModifyListener", code="DuplicateListener", doc=_CREATE)
 def port_taken(call: Call) -> str | None:
-    """A load balancer has one listener on a port."""
-    lb, own, port = balancer_of(call), listener(call), call.params.get("Port")
-    if lb and any(one.port == port and one is not own for one in lb.listeners.values()):
-        return "A listener already exists on this port for this load balancer"
-    return None
+    """A load balancer has one listener on a port: a second one with other settings is refused."""
+    asked, own = call.params, listener(call)
+    taken = on_port(balancer_of(call), asked.get("Port"))
+    if taken is None or taken is own or (own is None and _same(taken, asked)):
+        return None
+    return "A listener already exists on this port for this load balancer"
+
+
+def on_port(lb: Any, port: int | None) -> Any:
+    """Return the load balancer's listener on `port`, or None."""
+    return next((one for one in lb.listeners.values() if one.port == port), None) if lb else None
+
+
+def _same(known: Any, asked: dict[str, Any]) -> bool:
+    from moto.elbv2.models import FakeAction  # which fills in the weights of target groups
+
+    actions = [FakeAction(deepcopy(action)).data for action in asked["DefaultActions"]]
+    certificates = [one["CertificateArn"] for one in asked.get("Certificates") or []]
+    return (known.protocol, known.certificates, [a.data for a in known.default_actions]) == (
+        asked.get("Protocol") or "",
+        certificates,
+        actions,
+    )
+
+
+@changes("elbv2", "moto.elbv2.models:ELBv2Backend.create_listener", doc=_CREATE)
+def create_once(
+    original: Any,
+    self: Any,
+    load_balancer_arn: str,
+    protocol: str,
+    port: int,
+    *args: Any,
+    **kwargs: Any,
+) -> Any:
+    """Creating a listener again with the same settings returns the one there is."""
+    known = on_port(self.load_balancers.get(load_balancer_arn), port)
+    return known or original(self, load_balancer_arn, protocol, port, *args, **kwargs)
 
 
 @refuses("elbv2", *_FORWARDING, code="IncompatibleProtocols", doc=_CREATE)
@@ -143,7 +177,7 @@ def plain_listener_with_certificate(call: Call) -> str | None:
     """Only HTTPS and TLS listeners take a certificate."""
     protocol = call.params.get("Protocol")
     if call.params.get("Certificates") and protocol not in ("HTTPS", "TLS"):
-        return f"Certificates cannot be specified for {protocol} listeners"
+        return f"A certificate cannot be specified for {protocol} listeners"
     return None
 
 
@@ -151,12 +185,12 @@ def plain_listener_with_certificate(call: Call) -> str | None:
     "elbv2",
     "CreateRule",
     code="InvalidConfigurationRequest",
-    doc="elasticloadbalancing/latest/network/load-balancer-listeners.html",
+    doc="elasticloadbalancing/latest/network/create-rule.html",
 )
 def rules_of_a_network_load_balancer(call: Call) -> str | None:
-    """A listener of a Network Load Balancer has its default action only: rules are for Application Load Balancers."""
+    """A listener of a Network Load Balancer has rules only if the load balancer is dual-stack."""
     lb = balancer_of(call)
-    if lb and lb.type != "application":
+    if lb and lb.type != "application" and lb.ip_address_type != "dualstack":
         return f"Rules are unsupported for listeners of load balancers with type '{lb.type}'"
     return None
 

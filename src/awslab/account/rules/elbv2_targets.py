@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, ip_address
 from typing import Any
 
 from awslab.account.engine import Call
 from awslab.account.registry import changes, refuses
 from awslab.account.rules import _firewall as firewall
-from awslab.account.rules._network import blocks
+from awslab.account.rules._network import blocks, ipv4
 
 _API = "elasticloadbalancing/latest/APIReference/"
 _CREATE = _API + "API_CreateTargetGroup.html"
@@ -17,7 +17,7 @@ _ALB = "elasticloadbalancing/latest/application/load-balancer-target-groups.html
 
 #: Besides its own VPC's, the addresses a target group of type ip accepts.
 PRIVATE = [
-    ip_network(block)
+    IPv4Network(block)
     for block in ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
 ]
 #: What API_CreateTargetGroup allows for health checks, and how its errors name it.
@@ -73,14 +73,11 @@ def target_is_no_address(call: Call) -> str | None:
 
 @refuses("elbv2", "RegisterTargets", code="ValidationError", doc=_ALB)
 def public_address_as_target(call: Call) -> str | None:
-    """A target group of type ip takes addresses of its VPC and private ranges, never public ones."""
+    """A target group of type ip takes IPv4 addresses of its VPC and private ranges, never public ones."""
     for target in _of_type(call, "ip"):
         vpc = call.backend("ec2").get_vpc(_group(call).vpc_id)
-        try:
-            known = any(ip_address(target) in block for block in [*blocks(vpc), *PRIVATE])
-        except ValueError:
-            continue
-        if not known:
+        address = ipv4(target)
+        if address and not any(address.subnet_of(block) for block in [*blocks(vpc), *PRIVATE]):
             return f"The IP address '{target}' must be in a subnet of the VPC or a private range"
     return None
 
@@ -114,6 +111,17 @@ def path_of_a_tcp_health_check(call: Call) -> str | None:
             if call.params.get(key):
                 return f"Health check {name} are not supported for TCP health checks"
     return None
+
+
+@changes("elbv2", "moto.elbv2.models:ELBv2Backend.create_target_group", doc=_CREATE)
+def create_once(original: Any, self: Any, name: str, **asked: Any) -> Any:
+    """Creating a target group again with the same settings returns the one there is."""
+    for known in self.target_groups.values():
+        if known.name == name and getattr(known, "asked", None) == asked:
+            return known
+    made = original(self, name, **asked)
+    made.asked = asked
+    return made
 
 
 @changes(

@@ -6,7 +6,7 @@ from typing import Any
 
 from awslab.account.engine import Call
 from awslab.account.registry import refuses
-from awslab.account.rules._balancing import subnet as subnet_of
+from awslab.account.rules._network import subnet as subnet_of
 
 _CREATE = "fsx/latest/APIReference/API_CreateFileSystem.html"
 _WINDOWS = "fsx/latest/APIReference/API_CreateFileSystemWindowsConfiguration.html"
@@ -19,8 +19,9 @@ _CONFIGURATIONS = {
     "ONTAP": "OntapConfiguration",
     "OPENZFS": "OpenZFSConfiguration",
 }
-#: GiB a file system can have on SSD, as of November 2026; Lustre has steps of its own.
-_CAPACITY = {"WINDOWS": (32, 65536), "OPENZFS": (64, 524288), "ONTAP": (1024, 1048576)}
+#: GiB a file system can have on SSD, as of November 2026 (ONTAP: for each pair of file servers);
+#: Lustre has steps of its own.
+_CAPACITY = {"WINDOWS": (32, 65536), "OPENZFS": (64, 524288), "ONTAP": (1024, 524288)}
 _WINDOWS_HDD = (2000, 65536)
 #: MB/s for each TiB that a persistent Lustre file system on SSD can have.
 _PER_TIB = {"PERSISTENT_1": (50, 100, 200), "PERSISTENT_2": (125, 250, 500, 1000)}
@@ -30,6 +31,10 @@ def configuration(given: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a request that is for its type of file system."""
     part: dict[str, Any] = given.get(_CONFIGURATIONS[given["FileSystemType"]], {})
     return part
+
+
+def _is_on_ssd(given: dict[str, Any]) -> bool:
+    return bool(given.get("StorageType", "SSD") == "SSD")
 
 
 def deployment(given: dict[str, Any]) -> str:
@@ -73,32 +78,37 @@ def windows_throughput(call: Call) -> str | None:
 
 @refuses("fsx", "CreateFileSystem", code="BadRequest", doc=_CREATE)
 def capacity_out_of_range(call: Call) -> str | None:
-    """Each type of file system has a smallest and a largest storage capacity."""
+    """Each type of file system has a smallest and a largest storage capacity; Intelligent-Tiering has neither."""
     kind, given = call.params["FileSystemType"], call.params.get("StorageCapacity", 0)
     low, high = _CAPACITY.get(kind, (0, given))
-    if kind == "WINDOWS" and call.params.get("StorageType") == "HDD":
+    if kind == "WINDOWS" and not _is_on_ssd(call.params):
         low, high = _WINDOWS_HDD
-    if low <= given <= high:
+    if kind == "ONTAP":
+        pairs = configuration(call.params).get("HAPairs", 1)
+        low, high = low * pairs, high * pairs
+    if low <= given <= high or call.params.get("StorageType") == "INTELLIGENT_TIERING":
         return None
     return f"Invalid storage capacity: {given}. Must be between {low} and {high} GiB."
 
 
 @refuses("fsx", "CreateFileSystem", code="BadRequest", doc=_CREATE)
 def lustre_capacity(call: Call) -> str | None:
-    """Lustre grows in steps: 1,200 GiB, 2,400, then multiples of 2,400 (of 3,600 for Scratch 1)."""
-    if call.params["FileSystemType"] != "LUSTRE" or call.params.get("StorageType") == "HDD":
+    """A Lustre file system on SSD has 1,200 GiB, 2,400 GiB or a multiple of 2,400 (Scratch 1: of 3,600)."""
+    if call.params["FileSystemType"] != "LUSTRE" or not _is_on_ssd(call.params):
         return None
     given = call.params.get("StorageCapacity", 0)
     step = 3600 if deployment(call.params) == "SCRATCH_1" else 2400
     if given in (1200, 2400) or (given > 0 and given % step == 0):
         return None
-    return f"Invalid Lustre FS storage capacity: {given}. Must be 1200 or a multiple of {step}."
+    return (
+        f"Invalid Lustre FS storage capacity: {given}. Must be 1200, 2400 or a multiple of {step}."
+    )
 
 
 @refuses("fsx", "CreateFileSystem", code="InvalidPerUnitStorageThroughput", doc=_LUSTRE)
 def lustre_throughput(call: Call) -> str | None:
-    """A persistent Lustre file system says its throughput for each TiB; a scratch one has none to say."""
-    if call.params["FileSystemType"] != "LUSTRE" or call.params.get("StorageType") == "HDD":
+    """A persistent Lustre file system on SSD says its throughput for each TiB; a scratch one has none to say."""
+    if call.params["FileSystemType"] != "LUSTRE" or not _is_on_ssd(call.params):
         return None
     kind = deployment(call.params)
     given = configuration(call.params).get("PerUnitStorageThroughput")

@@ -7,7 +7,7 @@ from typing import Any
 
 from awslab.account.clock import clock
 from awslab.account.registry import changes
-from awslab.account.rules._balancing import subnet as subnet_of
+from awslab.account.rules._network import subnet as subnet_of
 
 _FILE_SYSTEM = "fsx/latest/APIReference/API_FileSystem.html"
 _BACKUP = "fsx/latest/APIReference/API_Backup.html"

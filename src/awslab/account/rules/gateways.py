@@ -74,7 +74,7 @@ def regional_nat_gateway(call: Call) -> None:
 differs(
     "nat",
     "A regional NAT gateway works in every zone without a public subnet",
-    because="regional NAT gateways (since November 2025) move between zones as traffic appears in them, "
+    because="Regional NAT gateways (since November 2025) move between zones as traffic appears in them, "
     "and the simulated account carries no traffic. It has the zonal kind, one subnet each.",
 )
 

@@ -77,7 +77,7 @@ def vault_name(call: Call) -> str | None:
     doc=DEV + "api-vault-delete.html",
 )
 def vault_not_empty(call: Call) -> str | None:
-    """A vault can be deleted only when it holds no archives."""
+    """A vault can be deleted only when it holds no archives; AWS also waits for its next daily inventory."""
     found = vault(call)
     if found and found.archives:
         return f"Vault not empty or recently written to: {found.arn}"

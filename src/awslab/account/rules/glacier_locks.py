@@ -25,8 +25,9 @@ def _lock(found: Any) -> dict[str, Any]:
 @refuses(
     "glacier",
     "InitiateVaultLock",
-    code="InvalidParameterValueException",
+    code="AccessDeniedException",
     doc=DEV + "api-InitiateVaultLock.html",
+    status=403,
 )
 def lock_there(call: Call) -> str | None:
     """A vault has one lock: a new one can't be started while one is in progress or in place."""
@@ -44,16 +45,33 @@ def lock_there(call: Call) -> str | None:
 def lock_id_wrong(call: Call) -> str | None:
     """A vault lock is completed within 24 hours, with the lock id its start returned."""
     lock = _lock(vault(call))
-    if vault(call) is None or lock.get("id") == call.params["lockId"]:
+    if lock.get("State") == "Locked" or lock.get("id") == call.params["lockId"]:
         return None
     return f"The lock ID is invalid or has expired: {call.params['lockId']}"
 
 
 @refuses(
     "glacier",
+    "CompleteVaultLock",
+    code="AccessDeniedException",
+    doc=DEV + "api-CompleteVaultLock.html",
+    status=403,
+)
+def lock_id_of_another(call: Call) -> str | None:
+    """A vault lock in place can be completed again, but only with its own lock id."""
+    found = vault(call)
+    lock = _lock(found)
+    if lock.get("State") != "Locked" or lock["id"] == call.params["lockId"]:
+        return None
+    return f"The vault is locked: {found.arn}"
+
+
+@refuses(
+    "glacier",
     "AbortVaultLock",
-    code="InvalidParameterValueException",
+    code="AccessDeniedException",
     doc=DEV + "api-AbortVaultLock.html",
+    status=403,
 )
 def lock_is_final(call: Call) -> str | None:
     """A completed vault lock can never be changed or removed."""
@@ -107,7 +125,7 @@ def initiate_lock(call: Call) -> dict[str, Any]:
     }
 
     def expire() -> None:
-        if _lock(found).get("id") == lock_id:
+        if _lock(found).get("id") == lock_id and found.lock["State"] == "InProgress":
             found.lock = {}
 
     clock.later(_UNDECIDED, expire, brief=False)
@@ -116,9 +134,9 @@ def initiate_lock(call: Call) -> dict[str, Any]:
 
 @answers("glacier", "CompleteVaultLock", doc=DEV + "api-CompleteVaultLock.html")
 def complete_lock(call: Call) -> dict[str, Any]:
-    """Completing a vault lock makes its policy final."""
+    """Completing a vault lock makes its policy final; doing so again changes nothing."""
     found = vault(call)
-    kept = {key: found.lock[key] for key in ("Policy", "CreationDate")}
+    kept = {key: found.lock[key] for key in ("id", "Policy", "CreationDate")}
     found.lock = {**kept, "State": "Locked"}
     return {}
 

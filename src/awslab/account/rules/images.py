@@ -8,7 +8,7 @@ from typing import Any
 
 from awslab.account.clock import clock
 from awslab.account.registry import changes
-from awslab.account.rules import _images
+from awslab.account.rules import _ec2, _images
 
 MAPPING = "AWSEC2/latest/UserGuide/block-device-mapping-concepts.html"
 
@@ -116,16 +116,9 @@ def block_device_mappings(original: Callable[..., Any], self: Any) -> list[dict[
 
 def _shared(ec2: Any) -> dict[str, Any]:
     """Return the images that other accounts share with this one or with all, by id."""
-    from moto.ec2.models import ec2_backends
-
-    others = [
-        account[ec2.region_name]
-        for name, account in ec2_backends.items()
-        if name != ec2.account_id and account.get(ec2.region_name)
-    ]
     return {
         ami.id: ami
-        for other in others
+        for other in _ec2.other_accounts(ec2)
         for ami in other.amis.values()
         if ami.is_public or {"UserId": ec2.account_id} in ami.launch_permissions
     }

@@ -57,11 +57,29 @@ def more_addresses(
     private_ip_addresses: list[str] | None = None,
     secondary_ips_count: int | None = None,
 ) -> Any:
-    """Further private addresses of a network interface are free ones of its subnet too."""
+    """Further private addresses are free ones of the subnet too, or move from another of its network interfaces."""
     interface = self.get_network_interface(eni_id)
-    asked = [*(private_ip_addresses or []), *[None] * (secondary_ips_count or 0)]
+    held = {address["PrivateIpAddress"] for address in interface.private_ip_addresses}
+    named = [address for address in private_ip_addresses or [] if address not in held]
+    for other in self.enis.values():
+        if other.subnet is interface.subnet:
+            kept = [a for a in other.private_ip_addresses if a["PrivateIpAddress"] not in named]
+            other.private_ip_addresses = kept
+    asked = [*named, *[None] * (secondary_ips_count or 0)]
     taken = [_take(interface.subnet, interface, address) for address in asked]
     return original(self, eni_id, taken, None) if taken else interface
+
+
+@changes("ec2", f"{ENI}NetworkInterfaceBackend.unassign_private_ip_addresses", doc=INTERFACES)
+def returned_addresses(
+    original: Callable[..., Any], self: Any, eni_id: str, addresses: list[str] | None = None
+) -> Any:
+    """A private address that is unassigned goes back to its subnet."""
+    interface = self.get_network_interface(eni_id)
+    for held in interface.private_ip_addresses:
+        if held["PrivateIpAddress"] in (addresses or []):
+            interface.subnet.del_subnet_ip(held["PrivateIpAddress"])
+    return original(self, eni_id, addresses)
 
 
 @changes("ec2", f"{ENI}NetworkInterfaceBackend.delete_network_interface", doc=INTERFACES)

@@ -16,8 +16,10 @@ from awslab.account.registry import refuses
     doc="AWSEC2/latest/APIReference/API_ImportKeyPair.html",
 )
 def import_of_no_key(call: Call) -> str | None:
-    """What is imported is a public key in OpenSSH's format: its kind, then its Base64 text."""
+    """What is imported is a public key, in the format of OpenSSH or of RFC 4716."""
     material = call.params["PublicKeyMaterial"]
+    if material.startswith(b"---- BEGIN SSH2 PUBLIC KEY ----"):
+        return None  # moto reads this format itself
     words = material.decode(errors="replace").split()
     try:
         key = base64.b64decode(words[1], validate=True)

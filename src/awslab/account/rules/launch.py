@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections import Counter
 
 from awslab.account import faults
@@ -14,9 +15,11 @@ from awslab.account.rules import _ec2
 ERRORS = "AWSEC2/latest/APIReference/errors-overview.html"
 RUN = "AWSEC2/latest/APIReference/API_RunInstances.html"
 
-#: vCPUs an account may run in the families A, C, D, H, I, M, R, T and Z. AWS starts a new account at 5 and raises
-#: the quota with use; this is what an account of some age has.
+#: vCPUs of On-Demand instances an account may run in the standard families, in a Region. AWS starts a new account at 5
+#: and raises the quota with use; this is what an account of some age has.
 STANDARD_VCPUS = 1152
+#: A type of the families A, C, D, H, I, M, R, T and Z. Others, such as inf2, hpc7a or trn1, have quotas of their own.
+_STANDARD = re.compile(r"(a|c|d|h|i|im|is|m|r|t|z)\d")
 
 
 @refuses("ec2", "RunInstances", code="MissingParameter", doc=RUN)
@@ -101,7 +104,7 @@ def long_user_data(call: Call) -> str | None:
     doc="AWSEC2/latest/UserGuide/ec2-on-demand-instances.html",
 )
 def more_vcpus_than_quota(call: Call) -> str | None:
-    """An account's running instances of the standard families have no more vCPUs together than its quota."""
+    """A Region's running On-Demand instances of the standard families have no more vCPUs together than the quota."""
     ec2 = call.backend()
     if call.operation == "RunInstances":
         name = _ec2.launch(call).get("InstanceType", "m1.small")
@@ -129,7 +132,7 @@ def more_vcpus_than_quota(call: Call) -> str | None:
 
 def _standard_vcpus(name: str) -> int:
     kind = _ec2.instance_type(name)
-    return int(kind["VCpuInfo"]["DefaultVCpus"]) if kind and name[0] in "acdhimrtz" else 0
+    return int(kind["VCpuInfo"]["DefaultVCpus"]) if kind and _STANDARD.match(name) else 0
 
 
 @refuses("ec2", "RunInstances", code="InvalidPlacementGroup.Unknown", doc=ERRORS)
@@ -158,8 +161,11 @@ def launch_in_failed_zone(call: Call) -> str | None:
 def security_group_of_another_vpc(call: Call) -> str | None:
     """Security groups and subnet of a launch belong to one VPC."""
     request = _ec2.launch(call)
-    subnet = _ec2.launch_subnet(call, request)
     interfaces = request.get("NetworkInterfaces") or [{}]
+    if request.get("SubnetId") or interfaces[0].get("SubnetId"):
+        subnet = _ec2.launch_subnet(call, request)
+    else:  # the launch goes to the default VPC
+        subnet = next(iter(call.backend().get_default_subnets().values()), None)
     for group_id in request.get("SecurityGroupIds") or interfaces[0].get("Groups") or []:
         group = call.backend().get_security_group_from_id(group_id)
         if subnet and group and group.vpc_id != subnet.vpc_id:

@@ -7,6 +7,7 @@ from awslab.account.registry import refuses
 from awslab.account.rules import _ec2
 
 LIFECYCLE = "AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html"
+ERRORS = "AWSEC2/latest/APIReference/errors-overview.html"
 ATTRIBUTES = "AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html"
 
 #: Attributes of ModifyInstanceAttribute that only a stopped instance changes.
@@ -54,23 +55,6 @@ def stop_instance_store(call: Call) -> str | None:
     return None
 
 
-@refuses(
-    "ec2",
-    "TerminateInstances",
-    code="OperationNotPermitted",
-    doc="AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html",
-)
-def termination_protection(call: Call) -> str | None:
-    """An instance with termination protection stays, and so does any other named in the same call."""
-    for instance in _ec2.instances(call):
-        if instance.disable_api_termination:
-            return (
-                f"The instance '{instance.id}' may not be terminated. Modify its "
-                "'disableApiTermination' instance attribute and try again."
-            )
-    return None
-
-
 @refuses("ec2", "ModifyInstanceAttribute", code="IncorrectInstanceState", doc=ATTRIBUTES)
 def change_of_running_instance(call: Call) -> str | None:
     """Type, user data, kernel, RAM disk and EBS optimization change only while the instance is stopped."""
@@ -83,7 +67,7 @@ def change_of_running_instance(call: Call) -> str | None:
     return None
 
 
-@refuses("ec2", "ModifyInstanceAttribute", code="InvalidParameterValue", doc=ATTRIBUTES)
+@refuses("ec2", "ModifyInstanceAttribute", code="InvalidInstanceAttributeValue", doc=ERRORS)
 def change_to_unknown_type(call: Call) -> str | None:
     """An instance changes only to a type that AWS has."""
     name = call.params.get("InstanceType", {}).get("Value")
@@ -111,12 +95,7 @@ def change_to_other_architecture(call: Call) -> str | None:
     return None
 
 
-@refuses(
-    "ec2",
-    "ModifyInstanceAttribute",
-    code="InvalidInstanceAttributeValue",
-    doc="AWSEC2/latest/APIReference/errors-overview.html",
-)
+@refuses("ec2", "ModifyInstanceAttribute", code="InvalidInstanceAttributeValue", doc=ERRORS)
 def unknown_device(call: Call) -> str | None:
     """Whether a volume is deleted with the instance is set for devices that the instance has."""
     instance = call.backend().get_instance_by_id(call.params["InstanceId"])

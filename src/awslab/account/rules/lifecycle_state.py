@@ -107,6 +107,21 @@ def terminate(original: Callable[..., Any], self: Any) -> Any:
     return before
 
 
+@changes(
+    "ec2",
+    "moto.ec2.models.instances:InstanceBackend.terminate_instances",
+    doc="AWSEC2/latest/APIReference/API_TerminateInstances.html",
+)
+def termination_protection(original: Callable[..., Any], self: Any, instance_ids: list[str]) -> Any:
+    """An instance with termination protection stays, and so do others of its zone named in the same call."""
+    named = self.get_multi_instances_by_id(instance_ids)
+    kept = [instance for instance in named if instance.disable_api_termination]
+    zones = {instance.placement.zone for instance in kept}
+    if others := [i.id for i in named if i.placement.zone not in zones] if kept else []:
+        original(self, others)
+    return original(self, [instance.id for instance in kept] or instance_ids)
+
+
 class _NoInterfaces(dict[int, Any]):
     """The interfaces of a terminated instance: moto still asks the first one for its addresses."""
 

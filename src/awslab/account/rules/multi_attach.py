@@ -21,11 +21,16 @@ def too_many_attachments(call: Call) -> str | None:
     return None
 
 
-@refuses("ec2", "DetachVolume", code="MissingParameter", doc=MULTI_ATTACH)
+@refuses(
+    "ec2",
+    "DetachVolume",
+    code="MissingParameter",
+    doc="AWSEC2/latest/APIReference/API_DetachVolume.html",
+)
 def detach_without_instance(call: Call) -> str | None:
-    """From a volume with Multi-Attach a named instance is detached."""
+    """Detaching a volume with Multi-Attach names the instance, even if there is only one."""
     volume = call.backend().volumes.get(call.params["VolumeId"])
-    if volume and len(volume.attachments) > 1 and not call.params.get("InstanceId"):
+    if volume and volume.multi_attach_enabled and not call.params.get("InstanceId"):
         return "The request must contain the parameter InstanceId"
     return None
 

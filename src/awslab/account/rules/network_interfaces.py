@@ -95,7 +95,7 @@ def detach_primary_interface(call: Call) -> str | None:
     return None
 
 
-@refuses("ec2", "DeleteNetworkInterface", code="InvalidNetworkInterface.InUse", doc=ERRORS)
+@refuses("ec2", "DeleteNetworkInterface", code="InvalidParameterValue", doc=ERRORS)
 def delete_interface_in_use(call: Call) -> str | None:
     """An attached network interface is detached before it is deleted."""
     interface = _interface(call)
@@ -117,7 +117,8 @@ def too_many_private_addresses(call: Call) -> str | None:
         return None
     limit = _network_limits(interface.instance).get("Ipv4AddressesPerInterface")
     given = call.params.get("PrivateIpAddresses", [])
-    more = len(given) or call.params.get("SecondaryPrivateIpAddressCount", 0)
+    held = {address["PrivateIpAddress"] for address in interface.private_ip_addresses}
+    more = len({*given} - held) or call.params.get("SecondaryPrivateIpAddressCount", 0)
     if limit and len(interface.private_ip_addresses) + more > limit:
         return "Number of private addresses will exceed limit."
     return None
@@ -135,19 +136,22 @@ def unassign_primary_address(call: Call) -> str | None:
     return None
 
 
-def _addresses(call: Call) -> tuple[Any, list[str]]:
-    """Return the subnet of a call and the private addresses it asks for there."""
+def _addresses(call: Call) -> list[tuple[Any, str]]:
+    """Return the private addresses a call asks for, each with its subnet, where it names one that exists."""
     if call.operation == "AssignPrivateIpAddresses":
         interface = _interface(call)
-        return interface and interface.subnet, call.params.get("PrivateIpAddresses", [])
+        given = call.params.get("PrivateIpAddresses", [])
+        return [(interface.subnet, address) for address in given] if interface else []
     request = _ec2.launch(call) if call.operation == "RunInstances" else call.params
-    subnet = _ec2.launch_subnet(call, request)
-    asked = [request.get("PrivateIpAddress")]
+    asked = []
     for source in (request, *(request.get("NetworkInterfaces") or [])):
-        asked.append(source.get("PrivateIpAddress"))
-        listed = source.get("PrivateIpAddresses", [])
-        asked += [address.get("PrivateIpAddress") for address in listed]
-    return subnet, [address for address in dict.fromkeys(asked) if address]
+        listed = [a.get("PrivateIpAddress") for a in source.get("PrivateIpAddresses", [])]
+        subnet_id = source.get("SubnetId")
+        subnet = _ec2.found(call.backend().get_subnet, subnet_id) if subnet_id else None
+        for address in dict.fromkeys([source.get("PrivateIpAddress"), *listed]):
+            if subnet and address:
+                asked.append((subnet, address))
+    return asked
 
 
 _ASKING = ("RunInstances", "CreateNetworkInterface", "AssignPrivateIpAddresses")
@@ -156,9 +160,12 @@ _ASKING = ("RunInstances", "CreateNetworkInterface", "AssignPrivateIpAddresses")
 @refuses("ec2", *_ASKING, code="InvalidParameterValue", doc=SUBNETS)
 def address_outside_subnet(call: Call) -> str | None:
     """A private address lies in the subnet's block."""
-    subnet, asked = _addresses(call)
-    for address in asked if subnet else []:
-        if ip_address(address) not in ip_network(subnet.cidr_block):
+    for subnet, address in _addresses(call):
+        try:
+            inside = ip_address(address) in ip_network(subnet.cidr_block)
+        except ValueError:
+            return f"Value ({address}) for parameter address is invalid. Invalid IPv4 address."
+        if not inside:
             return f"Address {address} does not fall within the subnet's address range"
     return None
 
@@ -166,23 +173,44 @@ def address_outside_subnet(call: Call) -> str | None:
 @refuses("ec2", *_ASKING, code="InvalidParameterValue", doc=SUBNETS)
 def reserved_address(call: Call) -> str | None:
     """AWS keeps the first four addresses and the last of every subnet."""
-    subnet, asked = _addresses(call)
-    block = ip_network(subnet.cidr_block) if subnet else None
-    for address in asked:
-        if block and ip_address(address) in {*(block[i] for i in range(4)), block[-1]}:
+    for subnet, address in _addresses(call):
+        block = ip_network(subnet.cidr_block)
+        if ip_address(address) in {*(block[i] for i in range(4)), block[-1]}:
             return f"Address {address} is in subnet's reserved address range"
     return None
 
 
-@refuses("ec2", *_ASKING, code="InvalidIPAddress.InUse", doc=ERRORS)
+def _holders(call: Call) -> list[tuple[Any, dict[str, Any]]]:
+    """Return who has the private addresses a call asks for: network interface and address."""
+    asked = {(subnet.id, address) for subnet, address in _addresses(call)}
+    return [
+        (interface, held)
+        for interface in (call.backend().enis.values() if asked else ())
+        for held in interface.private_ip_addresses
+        if (interface.subnet_id, held["PrivateIpAddress"]) in asked
+    ]
+
+
+@refuses("ec2", "RunInstances", "CreateNetworkInterface", code="InvalidIPAddress.InUse", doc=ERRORS)
 def used_address(call: Call) -> str | None:
     """A private address belongs to one network interface of its subnet."""
-    subnet, asked = _addresses(call)
-    for interface in call.backend().enis.values() if subnet and asked else ():
-        if interface.subnet_id == subnet.id:
-            held = {a["PrivateIpAddress"] for a in interface.private_ip_addresses}
-            if taken := held.intersection(asked):
-                return f"Address {min(taken)} is in use."
+    for _, held in _holders(call):
+        return f"Address {held['PrivateIpAddress']} is in use."
+    return None
+
+
+@refuses(
+    "ec2",
+    "AssignPrivateIpAddresses",
+    code="InvalidParameterValue",
+    doc="AWSEC2/latest/APIReference/API_AssignPrivateIpAddresses.html",
+)
+def address_of_another_interface(call: Call) -> str | None:
+    """A secondary address moves to another network interface only with AllowReassignment; a primary one never does."""
+    for interface, held in _holders(call):
+        movable = call.params.get("AllowReassignment") and not held["Primary"]
+        if interface is not _interface(call) and not movable:
+            return f"Address {held['PrivateIpAddress']} is assigned, but move is not allowed."
     return None
 
 
@@ -212,7 +240,7 @@ def _groups(call: Call) -> tuple[str | None, list[str]]:
     return vpc_id, call.params.get("Groups", [])
 
 
-@refuses("ec2", *_GROUPS, code="InvalidParameterValue", doc=INTERFACES)
+@refuses("ec2", *_GROUPS, code="InvalidGroup.NotFound", doc=ERRORS)
 def interface_and_group_of_other_vpcs(call: Call) -> str | None:
     """A network interface and its security groups belong to one VPC."""
     vpc_id, group_ids = _groups(call)
@@ -223,12 +251,7 @@ def interface_and_group_of_other_vpcs(call: Call) -> str | None:
     return None
 
 
-@refuses(
-    "ec2",
-    *_GROUPS,
-    code="InvalidGroup.NotFound",
-    doc="AWSEC2/latest/APIReference/errors-overview.html",
-)
+@refuses("ec2", *_GROUPS, code="InvalidGroup.NotFound", doc=ERRORS)
 def unknown_group(call: Call) -> str | None:
     """A network interface has security groups that exist."""
     for group_id in _groups(call)[1]:

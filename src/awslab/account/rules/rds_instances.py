@@ -63,9 +63,10 @@ def unknown_security_group(call: Call) -> str | None:
 @refuses("rds", *_GROUPS, code="InvalidParameterCombination", doc=_CREATE)
 def security_group_of_another_vpc(call: Call) -> str | None:
     """The security groups of a DB instance belong to the VPC of its DB subnet group."""
-    ec2, backend, db = call.backend("ec2"), call.backend(), database(call)
-    name = call.params.get("DBSubnetGroupName")
-    group = db.db_subnet_group if db else backend.subnet_groups.get(name) if name else None
+    ec2, name = call.backend("ec2"), call.params.get("DBSubnetGroupName")
+    group = getattr(database(call), "db_subnet_group", None)
+    if name and not (group := call.backend().subnet_groups.get(name)):
+        return None
     vpc = group.vpc_id if group else getattr(ec2.default_vpc, "id", "")
     foreign = balancing.foreign_group(ec2, call.params.get("VpcSecurityGroupIds") or [], vpc)
     if foreign is None:

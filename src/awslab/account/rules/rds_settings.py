@@ -13,18 +13,19 @@ _MODIFY = "AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"
 _STORAGE = "AmazonRDS/latest/UserGuide/CHAP_Storage.html"
 _SETTING = ("CreateDBInstance", "ModifyDBInstance")
 
-#: Major versions RDS offers (as of November 2026), and the one a new instance gets.
+#: Major versions RDS offers, has announced or retired lately, and the version a new instance gets
+#: (as of November 2026).
 VERSIONS = {
-    "mysql": ("5.7", "8.0", "8.4"),
-    "mariadb": ("10.5", "10.6", "10.11", "11.4", "11.8"),
-    "postgres": ("11", "12", "13", "14", "15", "16", "17", "18"),
+    "mysql": ("5.7", "8.0", "8.4", "9.7"),
+    "mariadb": ("10.5", "10.6", "10.11", "11.4", "11.8", "12.3"),
+    "postgres": ("11", "12", "13", "14", "15", "16", "17", "18", "19"),
 }
 DEFAULTS = {"mysql": "8.4.7", "mariadb": "11.8.5", "postgres": "17.6"}
 
 #: Smallest volume in GiB, by storage type.
 SMALLEST = {"gp2": 20, "gp3": 20, "io1": 100, "io2": 100, "standard": 5}
-#: Up to this size, in GiB, a gp3 volume has its baseline IOPS and throughput only.
-BASELINE_ONLY = 400
+#: Below this size, in GiB, a gp3 volume has its baseline IOPS and throughput only (SQL Server knows no such limit).
+BASELINE_ONLY = {"mysql": 400, "mariadb": 400, "postgres": 400, "db2": 400, "oracle": 200}
 #: Families of instance classes that exist for databases.
 _FAMILY = re.compile(r"db\.(?:[mrtxz]\d|c6gd)")
 
@@ -56,7 +57,8 @@ def unknown_class(call: Call) -> str | None:
     from moto.ec2.models.instance_types import INSTANCE_TYPES
 
     asked = call.params.get("DBInstanceClass", "db.serverless")
-    known = _FAMILY.match(asked) and asked.removeprefix("db.") in INSTANCE_TYPES
+    kind = asked.removeprefix("db.").partition(".tpc")[0]  # Oracle: db.r5.4xlarge.tpc2.mem2x
+    known = _FAMILY.match(asked) and kind in INSTANCE_TYPES
     return None if known or asked == "db.serverless" else f"Invalid DB Instance class: {asked}"
 
 
@@ -129,7 +131,8 @@ def unknown_storage_type(call: Call) -> str | None:
 @refuses("rds", "CreateDBInstance", code="InvalidParameterValue", doc=_STORAGE)
 def storage_too_small(call: Call) -> str | None:
     """A volume has at least 20 GiB on gp2 and gp3, and 100 GiB on io1 and io2."""
-    kind, size = call.params.get("StorageType", "gp2"), call.params.get("AllocatedStorage")
+    default = "io1" if "Iops" in call.params else "gp3"
+    kind, size = call.params.get("StorageType", default), call.params.get("AllocatedStorage")
     if size is None or size >= SMALLEST.get(kind, 0) or _of_a_cluster(call):
         return None
     return (
@@ -142,19 +145,20 @@ def storage_too_small(call: Call) -> str | None:
 def provisioned_storage_without_iops(call: Call) -> str | None:
     """Provisioned IOPS storage needs the number of IOPS."""
     if call.params.get("StorageType") in ("io1", "io2") and "Iops" not in call.params:
-        return f"You must specify the Iops parameter for storage type {call.params['StorageType']}."
+        return f"The storage type {call.params['StorageType']} requires iops to be specified."
     return None
 
 
 @refuses("rds", "CreateDBInstance", code="InvalidParameterCombination", doc=_STORAGE)
 def iops_of_a_small_volume(call: Call) -> str | None:
-    """IOPS and throughput of a gp3 volume can be set only from 400 GiB on."""
+    """IOPS and throughput of a gp3 volume can be set only from 400 GiB on (Oracle: 200, SQL Server: any size)."""
     asked = call.params
-    small = asked.get("AllocatedStorage", 20) < BASELINE_ONLY
+    least = BASELINE_ONLY.get(asked["Engine"].partition("-")[0], 0)
+    small = asked.get("AllocatedStorage", 20) < least
     if asked.get("StorageType") == "gp3" and small and {"Iops", "StorageThroughput"} & set(asked):
         return (
             f"You can't specify IOPS or storage throughput for engine {asked['Engine']} "
-            f"and a storage size less than {BASELINE_ONLY}."
+            f"and a storage size less than {least}."
         )
     return None
 
@@ -165,8 +169,8 @@ def shrink_storage(call: Call) -> str | None:
     db, asked = database(call), call.params.get("AllocatedStorage")
     if db and asked is not None and asked < db.allocated_storage:
         return (
-            f"Invalid storage size: the requested {asked} GiB are less than "
-            f"the {db.allocated_storage} GiB allocated now."
+            f"Invalid storage size for engine name {db.engine} "
+            f"and storage type {db.storage_type}: {asked}"
         )
     return None
 

@@ -81,12 +81,14 @@ def place(db: Any, gone: bool = False) -> None:
 def create_in_zones(original: Any, self: Any, db_kwargs: dict[str, Any]) -> Any:
     """A DB instance stands in a zone of its DB subnet group, a Multi-AZ one with a standby in another.
 
-    It is creating, then available.
+    It is creating, then available. Its storage is gp3 unless it asks for another type or for IOPS.
     """
     if db_kwargs.get("db_cluster_identifier"):
         return original(self, db_kwargs)
     if db_kwargs["engine"] in DEFAULTS:
         db_kwargs.setdefault("engine_version", DEFAULTS[db_kwargs["engine"]])
+    if db_kwargs.get("allocated_storage") and not db_kwargs.get("iops"):
+        db_kwargs.setdefault("storage_type", "gp3")
     if not db_kwargs.get("db_subnet_group_name") and default_group(self):
         db_kwargs["db_subnet_group_name"] = "default"
     db = original(self, db_kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from awslab.account.engine import Call
@@ -44,7 +43,7 @@ def reserved_name(call: Call) -> str | None:
     return "DBSubnetGroupName must not be 'default'"
 
 
-@refuses("rds", *_PLACING, code="InvalidSubnet", doc=_CREATE)
+@refuses("rds", *_PLACING, code="InvalidParameterValue", doc=_CREATE)
 def unknown_subnet(call: Call) -> str | None:
     """The subnets of a DB subnet group must exist."""
     for one in call.params["SubnetIds"]:
@@ -143,8 +142,4 @@ def default_group(backend: Any) -> Any:
 
 def zones(group: Any) -> list[str]:
     """Return the Availability Zones a DB subnet group covers, in order."""
-    return _sorted(subnet.availability_zone for subnet in group._subnets)
-
-
-def _sorted(names: Iterable[str]) -> list[str]:
-    return sorted(set(names))
+    return sorted({one.availability_zone for one in group._subnets})

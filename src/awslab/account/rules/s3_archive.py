@@ -45,10 +45,7 @@ def _tier(call: Call) -> str:
 def restore_for_no_days(call: Call) -> str | None:
     """A restore says for how many days the copy is to stay readable."""
     if _archived(call) and _asked(call).get("Days", 0) < 1:
-        return (
-            "The XML you provided was not well-formed or did not validate against our published "
-            "schema"
-        )
+        return s3.MALFORMED_XML
     return None
 
 

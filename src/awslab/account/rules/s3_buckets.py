@@ -19,17 +19,16 @@ _FORBIDDEN = re.compile(
 )
 #: Object Ownership that disables access control lists.
 _ENFORCED = "BucketOwnerEnforced"
-#: New buckets have these since January and April 2023.
-_SSE_S3 = {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}}
 
 
 @refuses("s3", "CreateBucket", code="InvalidBucketName", doc=_NAMES)
 def bucket_name(call: Call) -> str | None:
-    """A bucket's name has 3 to 63 lowercase letters, digits, dots and hyphens, begins and ends with a letter or
-    digit, is no IP address and has none of the prefixes and suffixes AWS reserves.
+    """A bucket's name has 3 to 63 lowercase letters, digits, periods and hyphens, begins and ends with a letter or
+    digit, has no two periods in a row, is no IP address and has none of the prefixes and suffixes AWS reserves.
     """
     name = call.params["Bucket"]
-    if 3 <= len(name) <= 63 and not _FORBIDDEN.search(name):
+    regional = call.params.get("BucketNamespace") == "account-regional"
+    if 3 <= len(name) <= 63 and not _FORBIDDEN.search(name) and (regional or name[-3:] != "-an"):
         return None
     return "The specified bucket is not valid."
 
@@ -48,13 +47,16 @@ def name_of_any_form_arrives(
 
 @changes("s3", "moto.s3.models:FakeBucket.__init__", doc=s3.GUIDE + "create-bucket-faq.html")
 def new_bucket(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
-    """A new bucket blocks public access, has ACLs disabled and encrypts every object with SSE-S3."""
+    """A new bucket blocks public access, has ACLs disabled and encrypts every object with SSE-S3.
+
+    The first two since April 2023, the last since January 2023.
+    """
     from moto.s3.models import PublicAccessBlock
 
     original(self, *args, **kwargs)
     self.public_access_block = PublicAccessBlock(True, True, True, True)
     self.ownership_rule = _ENFORCED
-    self.encryption = _SSE_S3
+    self.encryption = s3.SSE_S3
     self.mfa_delete = None
 
 
@@ -65,7 +67,7 @@ def new_bucket(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
 )
 def encryption_never_ends(original: Any, self: Any, bucket_name: str) -> None:
     """Deleting a bucket's encryption setting brings back SSE-S3: no object is stored unencrypted."""
-    self.get_bucket(bucket_name).encryption = _SSE_S3
+    self.get_bucket(bucket_name).encryption = s3.SSE_S3
 
 
 @refuses("s3", "CreateBucket", code="InvalidBucketAclWithBlockPublicAccessError", doc=_OWNERSHIP)
@@ -141,12 +143,22 @@ def public_acl_blocked(call: Call) -> str | None:
     doc=s3.GUIDE + "Versioning.html",
 )
 def back_to_unversioned(call: Call) -> str | None:
-    """A bucket's versioning is Enabled or Suspended: it never becomes unversioned again."""
-    if call.params["VersioningConfiguration"].get("Status") in ("Enabled", "Suspended"):
+    """Versioning is set to Enabled or Suspended: a bucket never becomes unversioned again."""
+    wanted = call.params["VersioningConfiguration"].get("Status", "Enabled")
+    return None if wanted in ("Enabled", "Suspended") else s3.MALFORMED_XML
+
+
+@refuses(
+    "s3",
+    "PutBucketVersioning",
+    code="IllegalVersioningConfigurationException",
+    doc=s3.API + "PutBucketVersioning.html",
+)
+def versioning_without_status(call: Call) -> str | None:
+    """A versioning configuration says Enabled or Suspended, also when only MFA delete is to change."""
+    if "Status" in call.params["VersioningConfiguration"]:
         return None
-    return (
-        "The XML you provided was not well-formed or did not validate against our published schema"
-    )
+    return "The Versioning element must be specified"
 
 
 @refuses(
@@ -168,8 +180,9 @@ def suspend_versioning_in_use(call: Call) -> str | None:
         )
     if getattr(found, "replication", None):
         return (
-            "A replication configuration is present on this bucket, so the versioning state "
-            "cannot be changed."
+            "A replication configuration is present on this bucket, so you cannot change the "
+            "versioning state. To change the versioning state, first delete the replication "
+            "configuration."
         )
     return None
 
@@ -183,8 +196,9 @@ def suspend_versioning_in_use(call: Call) -> str | None:
 def mfa_setting_without_mfa(call: Call) -> str | None:
     """Only a call with an MFA code may turn MFA delete on, or change versioning while it is on."""
     found = s3.bucket(call)
-    concerns_mfa = "MFADelete" in call.params["VersioningConfiguration"]
-    if found and (concerns_mfa or found.mfa_delete == "Enabled") and "MFA" not in call.params:
+    wanted = call.params["VersioningConfiguration"].get("MFADelete")
+    concerned = found and "Enabled" in (wanted, found.mfa_delete)
+    if concerned and "MFA" not in call.params:
         return "Mfa Authentication must be used for this request"
     return None
 
@@ -192,13 +206,15 @@ def mfa_setting_without_mfa(call: Call) -> str | None:
 @refuses(
     "s3",
     "DeleteObject",
+    "DeleteObjects",
     code="AccessDenied",
     doc=s3.GUIDE + "MultiFactorAuthenticationDelete.html",
 )
 def delete_version_without_mfa(call: Call) -> str | None:
-    """With MFA delete on, deleting a version for good takes an MFA code."""
+    """With MFA delete on, deleting a version for good takes an MFA code: without it, nothing is deleted."""
     found = s3.bucket(call)
-    final = "VersionId" in call.params and "MFA" not in call.params
+    wanted = call.params.get("Delete", {}).get("Objects", [call.params])
+    final = any("VersionId" in one for one in wanted) and "MFA" not in call.params
     if found and found.mfa_delete == "Enabled" and final:
         return "Mfa Authentication must be used for this request"
     return None

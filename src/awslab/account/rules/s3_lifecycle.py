@@ -21,9 +21,6 @@ _ACTIONS = (
     "NoncurrentVersionTransitions",
     "AbortIncompleteMultipartUpload",
 )
-_MALFORMED = (
-    "The XML you provided was not well-formed or did not validate against our published schema"
-)
 
 
 def _rules(call: Call) -> list[dict[str, Any]]:
@@ -43,18 +40,25 @@ def _about(rule: dict[str, Any]) -> str:
 
 @refuses("s3", "PutBucketLifecycleConfiguration", code="MalformedXML", doc=_ELEMENTS)
 def rule_out_of_shape(call: Call) -> str | None:
-    """A lifecycle rule has one Filter (or the older Prefix) and at least one action."""
+    """A lifecycle rule has one Filter (or the older Prefix); an expiration counts days or clears delete markers."""
     for rule in _rules(call):
         filters = [k for k in rule.get("Filter", {}) if rule["Filter"][k] is not None]
         end = rule.get("Expiration", {})
         if (
             ("Filter" in rule) == ("Prefix" in rule)
             or len(filters) > 1
-            or not any(rule.get(action) for action in _ACTIONS)
             or ("ExpiredObjectDeleteMarker" in end and ("Days" in end or "Date" in end))
         ):
-            return _MALFORMED
+            return s3.MALFORMED_XML
     return None
+
+
+@refuses("s3", "PutBucketLifecycleConfiguration", code="InvalidRequest", doc=_ELEMENTS)
+def rule_without_action(call: Call) -> str | None:
+    """A lifecycle rule has at least one action."""
+    if all(any(rule.get(action) for action in _ACTIONS) for rule in _rules(call)):
+        return None
+    return "At least one action needs to be specified in a rule"
 
 
 @refuses("s3", "PutBucketLifecycleConfiguration", code="InvalidArgument", doc=_ELEMENTS)

@@ -12,6 +12,7 @@ from awslab.account.rules import _s3 as s3
 _BACKEND = "moto.s3.models:S3Backend."
 _RESPONSE = "moto.s3.responses:S3Response."
 _PAGE = 1000
+_NEW_OBJECT = ("PutObject", "CopyObject", "CreateMultipartUpload")
 
 
 @changes("s3", _RESPONSE + "_bucket_response_get", doc=s3.API + "ListObjectsV2.html")
@@ -26,18 +27,12 @@ def listing_page(original: Any, self: Any, bucket_name: str, querystring: dict[s
 @refuses("s3", "DeleteObjects", code="MalformedXML", doc=s3.API + "DeleteObjects.html")
 def delete_too_many(call: Call) -> str | None:
     """One DeleteObjects call deletes at most 1,000 objects."""
-    if len(call.params["Delete"]["Objects"]) <= _PAGE:
-        return None
-    return (
-        "The XML you provided was not well-formed or did not validate against our published schema"
-    )
+    return s3.MALFORMED_XML if len(call.params["Delete"]["Objects"]) > _PAGE else None
 
 
 @refuses(
     "s3",
-    "PutObject",
-    "CopyObject",
-    "CreateMultipartUpload",
+    *_NEW_OBJECT,
     code="KeyTooLongError",
     doc=s3.GUIDE + "object-keys.html",
 )
@@ -48,9 +43,7 @@ def key_too_long(call: Call) -> str | None:
 
 @refuses(
     "s3",
-    "PutObject",
-    "CopyObject",
-    "CreateMultipartUpload",
+    *_NEW_OBJECT,
     code="MetadataTooLarge",
     doc=s3.GUIDE + "UsingMetadata.html",
 )
@@ -64,9 +57,7 @@ def metadata_too_large(call: Call) -> str | None:
 
 @refuses(
     "s3",
-    "PutObject",
-    "CopyObject",
-    "CreateMultipartUpload",
+    *_NEW_OBJECT,
     code="InvalidStorageClass",
     doc=s3.GUIDE + "storage-class-intro.html",
 )
@@ -79,9 +70,7 @@ def express_needs_directory_bucket(call: Call) -> str | None:
 
 @refuses(
     "s3",
-    "PutObject",
-    "CopyObject",
-    "CreateMultipartUpload",
+    *_NEW_OBJECT,
     code="KMS.NotFoundException",
     doc="kms/latest/APIReference/API_GenerateDataKey.html",
 )
@@ -89,8 +78,9 @@ def unknown_kms_key(call: Call) -> str | None:
     """An object is encrypted only with a KMS key that exists in the bucket's Region."""
     wanted = call.params.get("SSEKMSKeyId", "")
     found = s3.bucket(call)
-    key = wanted.rpartition("/")[2] if wanted.startswith("arn:") else wanted
-    if not wanted or not found or "alias/" in wanted:
+    key = wanted.rpartition("/")[2]
+    elsewhere = wanted.startswith("arn:") and wanted.split(":")[4] != call.account
+    if not wanted or not found or "alias/" in wanted or elsewhere:
         return None
     if key in call.backend("kms", found.region_name).keys:
         return None
@@ -102,13 +92,22 @@ def unknown_kms_key(call: Call) -> str | None:
 def copy_changes_nothing(call: Call) -> str | None:
     """An object copied onto itself must change its metadata, storage class or encryption."""
     name, key, version = s3.source(call)
-    given = call.params
-    changed = ("StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption", "SSEKMSKeyId")
+    given, found = call.params, s3.bucket(call)
+    changed = (
+        "StorageClass",
+        "WebsiteRedirectLocation",
+        "ServerSideEncryption",
+        "SSECustomerAlgorithm",
+    )
+    one = found and found.keys.get(key)
     if (
         (name, key) != (given["Bucket"], given["Key"])
         or version
         or given.get("MetadataDirective") == "REPLACE"
         or any(name in given for name in changed)
+        # A setting of the bucket's own, or a restored copy, counts as a change.
+        or (found and found.encryption is not s3.SSE_S3)
+        or getattr(one, "_expiry", None)
     ):
         return None
     return (
@@ -132,7 +131,8 @@ def upload_is_gone(call: Call) -> str | None:
     done = any(
         not s3.is_marker(v) and v.multipart and v.multipart.id == upload for v in s3.versions(call)
     )
-    if not found or upload in found.multiparts or (done and call.operation[0] == "C"):
+    again = done and call.operation == "CompleteMultipartUpload"
+    if not found or upload in found.multiparts or again:
         return None
     return (
         "The specified upload does not exist. The upload ID may be invalid, or the upload may "
@@ -232,9 +232,11 @@ def upload_started(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
 @answers("s3", "GetObjectRetention", doc=s3.API + "GetObjectRetention.html")
 def get_retention(call: Call) -> dict[str, Any] | None:
     """A version's retention shows its mode and the day until which it can't be deleted."""
-    one = s3.version(call)
+    found, one = s3.bucket(call), s3.version(call)
     if one is None or s3.is_marker(one):
         return None
+    if not found.object_lock_enabled:
+        raise Refused("InvalidRequest", "Bucket is missing Object Lock Configuration", 400)
     if not one.lock_mode:
         raise Refused(
             "NoSuchObjectLockConfiguration",
@@ -255,7 +257,7 @@ def get_retention(call: Call) -> dict[str, Any] | None:
 )
 def settings_of_no_object(call: Call) -> str | None:
     """Retention, legal hold and tags are settings of an object that exists."""
-    if s3.bucket(call) and s3.version(call) is None:
+    if s3.bucket(call) and not s3.versions(call):
         return "The specified key does not exist."
     return None
 
@@ -269,7 +271,9 @@ def settings_of_no_object(call: Call) -> str | None:
 def weaken_retention(call: Call) -> str | None:
     """Retention in compliance mode is never shortened or lifted; in governance mode only with the bypass."""
     one = s3.version(call)
-    if one is None or s3.is_marker(one) or not one.is_locked(False) or not one.lock_mode:
+    if one is None or s3.is_marker(one) or not one.lock_mode:
+        return None
+    if one.lock_until[:19] <= f"{clock.now:%Y-%m-%dT%H:%M:%S}":
         return None
     asked = call.params.get("Retention", {})
     until = asked.get("RetainUntilDate")

@@ -108,13 +108,14 @@ def replicate_delete_marker(
     version_id: str | None = None,
     bypass: bool = False,
 ) -> Any:
-    """A delete marker is copied where its rule says so; a delete of one version never is."""
+    """A delete marker is copied where its rule says so, or has the older Prefix; a delete of one version never is."""
     result = original(self, bucket_name, key_name, version_id, bypass)
     bucket = self.get_bucket(bucket_name)
     one = bucket.keys.get(key_name)
     rule = _rule_for(bucket, one) if version_id is None and one else None
-    if rule and rule.get("DeleteMarkerReplication", {}).get("Status") == "Enabled":
-        target = _destination(rule)
+    asked = rule and rule.get("DeleteMarkerReplication", {}).get("Status") == "Enabled"
+    target = _destination(rule) if rule and (asked or "Filter" not in rule) else None
+    if target:
         clock.later(_TAKES, lambda: original(self, target.name, key_name))
     return result
 

@@ -9,7 +9,7 @@ from awslab.account.registry import refuses
 @refuses(
     "ec2",
     "DeleteNetworkInterface",
-    code="InvalidNetworkInterface.InUse",
+    code="InvalidParameterValue",
     doc="AWSEC2/latest/UserGuide/requester-managed-eni.html",
 )
 def interface_of_a_service(call: Call) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from awslab.account.clock import clock
 from awslab.account.engine import Call
 from awslab.account.registry import changes, refuses
+from awslab.account.rules import _ec2
 
 SNAPSHOTS = "ebs/latest/userguide/ebs-creating-snapshot.html"
 SHARING = "ebs/latest/userguide/ebs-modifying-snapshot-permissions.html"
@@ -26,11 +27,23 @@ DURATION = timedelta(minutes=5)
     doc="AWSEC2/latest/APIReference/errors-overview.html",
 )
 def unknown_snapshot(call: Call) -> str | None:
-    """A snapshot is named in its own Region, by its owner."""
+    """A snapshot is named in its own Region, by its owner or by an account it is shared with."""
     named = {call.params.get("SnapshotId"), *call.params.get("SnapshotIds", [])} - {None}
-    for snapshot_id in sorted(named - call.backend().snapshots.keys()):
+    ec2 = call.backend()
+    for snapshot_id in sorted(named - ec2.snapshots.keys() - _shared(ec2).keys()):
         return f"The snapshot '{snapshot_id}' does not exist."
     return None
+
+
+def _shared(ec2: Any) -> dict[str, Any]:
+    """Return the snapshots that other accounts share with this one or with all, by id."""
+    return {
+        snapshot.id: snapshot
+        for other in _ec2.other_accounts(ec2)
+        for snapshot in other.snapshots.values()
+        if ec2.account_id in snapshot.create_volume_permission_userids
+        or "all" in snapshot.create_volume_permission_groups
+    }
 
 
 @refuses("ec2", "ModifySnapshotAttribute", code="OperationNotPermitted", doc=SHARING)
@@ -42,7 +55,7 @@ def encrypted_snapshot_to_all(call: Call) -> str | None:
     return None
 
 
-@refuses("ec2", "ModifySnapshotAttribute", code="InvalidParameter", doc=SHARING)
+@refuses("ec2", "ModifySnapshotAttribute", code="OperationNotPermitted", doc=SHARING)
 def default_key_snapshot_to_account(call: Call) -> str | None:
     """A snapshot under AWS's own key for EBS is shared with nobody; copy it under a key of yours first."""
     ec2 = call.backend()
@@ -118,6 +131,44 @@ def copied_size(
     source = ec2_backends[self.account_id][source_region].get_snapshot(source_snapshot_id)
     copy.size = source.volume_size
     return copy
+
+
+@changes(
+    "ec2",
+    "moto.ec2.responses.elastic_block_store:ElasticBlockStore.modify_snapshot_attribute",
+    doc="AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html",
+)
+def create_volume_permission(original: Callable[..., Any], self: Any) -> Any:
+    """A snapshot's permissions are added and removed as a list too: CreateVolumePermission."""
+    answer = original(self)
+    given = self._get_param("CreateVolumePermission", {})
+    for kind, change in (
+        ("Add", self.ec2_backend.add_create_volume_permission),
+        ("Remove", self.ec2_backend.remove_create_volume_permission),
+    ):
+        who = given.get(kind, [])
+        users = [permission["UserId"] for permission in who if "UserId" in permission]
+        groups = [permission["Group"] for permission in who if "Group" in permission]
+        change(self._get_param("SnapshotId"), user_ids=users, groups=groups)
+    return answer
+
+
+@changes("ec2", "moto.ec2.models.elastic_block_store:EBSBackend.get_snapshot", doc=SHARING)
+def shared_snapshot(original: Callable[..., Any], self: Any, snapshot_id: str) -> Any:
+    """An account makes volumes from snapshots that another account shares with it."""
+    shared = None if snapshot_id in self.snapshots else _shared(self).get(snapshot_id)
+    return shared or original(self, snapshot_id)
+
+
+@changes("ec2", "moto.ec2.models.elastic_block_store:EBSBackend.describe_snapshots", doc=SHARING)
+def visible_snapshots(original: Callable[..., Any], self: Any, *args: Any, **kwargs: Any) -> Any:
+    """An account sees its own snapshots, public ones, and those another account shares with it."""
+    own = self.snapshots
+    self.snapshots = {**_shared(self), **own}
+    try:
+        return original(self, *args, **kwargs)
+    finally:
+        self.snapshots = own
 
 
 @changes(

@@ -17,7 +17,7 @@ from awslab.account.registry import changes
 def managed_policies_when_asked(
     original: Callable[..., None], self: Any, *args: Any, **kwargs: Any
 ) -> None:
-    """AWS's 1,500 managed policies stand in every account, read only once somebody asks for one."""
+    """AWS's own managed policies stand in every account; the simulator reads them once somebody asks for one."""
     backend = type(self)
     if "aws_managed_policies" not in backend.__dict__:
         for name, load in (

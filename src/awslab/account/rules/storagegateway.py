@@ -68,7 +68,7 @@ def activation_key(call: Call) -> str | None:
 
 @refuses("storagegateway", "ActivateGateway", code=_CODE, doc=_API + "ActivateGateway.html")
 def gateway_elsewhere(call: Call) -> str | None:
-    """A gateway belongs to the Region its activation names, which is the one that is called."""
+    """A gateway is activated in the Region that is called: the activation must name the same one."""
     if call.params["GatewayRegion"] == call.region:
         return None
     return "The specified region does not match the region of the endpoint."
@@ -94,22 +94,6 @@ def share_of_another_type(call: Call) -> str | None:
     return None if kind == "FILE_S3" else "The specified operation is not supported."
 
 
-@refuses("storagegateway", *_SHARES, code=_CODE, doc=_API + "CreateNFSFileShare.html")
-def share_without_bucket(call: Call) -> str | None:
-    """A file share is a bucket, or a prefix in one, that exists."""
-    name = call.params["LocationARN"].rpartition(":::")[2].partition("/")[0]
-    return None if s3.bucket(call, name) else "The specified bucket does not exist."
-
-
-@refuses("storagegateway", *_SHARES, code=_CODE, doc=_API + "CreateNFSFileShare.html")
-def share_without_role(call: Call) -> str | None:
-    """A gateway reaches the bucket with a role that exists."""
-    roles = call.backend("iam").roles.values()
-    if any(role.arn == call.params["Role"] for role in roles):
-        return None
-    return "The specified IAM role could not be assumed by the gateway."
-
-
 @refuses("storagegateway", "DeleteFileShare", code=_CODE, doc=_API + "DeleteFileShare.html")
 def share_unknown(call: Call) -> str | None:
     """A file share asked for by its ARN exists."""
@@ -127,7 +111,7 @@ def activate(call: Call) -> dict[str, Any]:
         "GatewayARN": arn,
         "GatewayName": call.params["GatewayName"],
         "GatewayTimezone": call.params["GatewayTimezone"],
-        "GatewayType": call.params.get("GatewayType", "STORED"),
+        "GatewayType": call.params.get("GatewayType", "CACHED"),
         "GatewayState": "RUNNING",
         "GatewayOperationalState": "ACTIVE",
         "GatewayNetworkInterfaces": [],
@@ -168,15 +152,15 @@ def create_share(call: Call) -> dict[str, Any]:
     share = f"share-{mock_random.get_random_hex(8).upper()}"
     arn = _arn(call, f"share/{share}")
     location = call.params["LocationARN"]
+    bucket = location.rpartition(":::")[2].partition("/")[0]
     _kept(call).shares[arn] = {
         "FileShareType": "NFS" if "NFS" in call.operation else "SMB",
         "FileShareARN": arn,
         "FileShareId": share,
-        "FileShareStatus": "AVAILABLE",
         "GatewayARN": call.params["GatewayARN"],
         "LocationARN": location,
         "Role": call.params["Role"],
-        "Path": f"/{location.rpartition(':::')[2].partition('/')[0]}",
+        "Path": f"/{bucket}",
         "DefaultStorageClass": call.params.get("DefaultStorageClass", "S3_STANDARD"),
         "ReadOnly": call.params.get("ReadOnly", False),
         "ClientList": call.params.get("ClientList", ["0.0.0.0/0"]),
@@ -184,12 +168,21 @@ def create_share(call: Call) -> dict[str, Any]:
     return {"FileShareARN": arn}
 
 
+def _shown(call: Call, share: dict[str, Any]) -> dict[str, Any]:
+    """Return a file share with its status: it is CREATING until its bucket and its role exist."""
+    name = share["Path"].removeprefix("/")
+    roles = {role.arn for role in call.backend("iam").roles.values()}
+    ready = s3.bucket(call, name) and share["Role"] in roles
+    return share | {"FileShareStatus": "AVAILABLE" if ready else "CREATING"}
+
+
 @answers("storagegateway", "ListFileShares", doc=_API + "ListFileShares.html")
 def list_shares(call: Call) -> dict[str, Any]:
     """File shares are listed by gateway, or all of the Region."""
     wanted = call.params.get("GatewayARN")
     shares = _kept(call).shares.values()
-    return {"FileShareInfoList": [one for one in shares if wanted in (None, one["GatewayARN"])]}
+    found = [_shown(call, one) for one in shares if wanted in (None, one["GatewayARN"])]
+    return {"FileShareInfoList": found}
 
 
 @answers(
@@ -199,10 +192,10 @@ def list_shares(call: Call) -> dict[str, Any]:
     doc=_API + "DescribeNFSFileShares.html",
 )
 def describe_shares(call: Call) -> dict[str, Any]:
-    """A file share shows its bucket, its role and who may mount it."""
+    """A file share shows its bucket, its role and who may mount it; until both exist it stays CREATING."""
     kind = "NFS" if "NFS" in call.operation else "SMB"
     there = (_kept(call).shares.get(arn) for arn in call.params["FileShareARNList"])
-    found = [one for one in there if one and one["FileShareType"] == kind]
+    found = [_shown(call, one) for one in there if one and one["FileShareType"] == kind]
     return {f"{kind}FileShareInfoList": found}
 
 

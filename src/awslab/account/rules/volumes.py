@@ -105,8 +105,10 @@ def modify(original: Callable[..., None], self: Any, **targets: Any) -> None:
     """A modification goes from modifying over optimizing, when the volume has its new size, to completed."""
     before = (self.size, self.volume_type, self.iops, self.throughput)
     original(self, **targets)
-    if targets.get("target_volume_type"):
-        self.iops, self.throughput = targets.get("target_iops"), targets.get("target_throughput")
+    if self.volume_type != before[1]:
+        default = 3000 if self.volume_type in ("io1", "io2") else None
+        self.iops = targets.get("target_iops") or default
+        self.throughput = targets.get("target_throughput")
     _baseline(self)
     modification = self.modifications[-1]
     after = (self.size, self.volume_type, self.iops, self.throughput)

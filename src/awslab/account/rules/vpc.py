@@ -180,6 +180,6 @@ def deleted_vpc_takes_its_own_along(original: Callable[..., Any], self: Any, vpc
 differs(
     "insights",
     "VPC Flow Logs create; log records appear",
-    because="no packet ever flows in the simulated account, so a flow log stays empty. "
+    because="No packet ever flows in the simulated account, so a flow log stays empty. "
     "Ask the book's reachability diagram instead which packets would pass.",
 )
