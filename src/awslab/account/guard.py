@@ -38,7 +38,7 @@ class NetworkBlockedError(OSError):
     """Something tried to open a connection while the simulated account was open."""
 
 
-def _service_and_operation(request: AWSPreparedRequest) -> tuple[str, str]:
+def service_and_operation(request: AWSPreparedRequest) -> tuple[str, str]:
     """Name the service and operation of a signed request as well as the request lets us."""
     headers = {
         k.lower(): v.decode() if isinstance(v, bytes) else v for k, v in request.headers.items()
@@ -68,7 +68,7 @@ def _answer(self: BotocoreStubber, request: AWSPreparedRequest) -> Any:
     try:
         answer = _process_request(self, request)
         if answer is None or answer[2] == "Not yet implemented":
-            answer = answer_unrouted(request, _service_and_operation(request)[0])
+            answer = answer_unrouted(request, service_and_operation(request)[0])
         if answer is not None:
             return answer
         cause = None
@@ -77,7 +77,7 @@ def _answer(self: BotocoreStubber, request: AWSPreparedRequest) -> Any:
     except Exception as error:  # moto raises anything at all where it has a hole
         cause = error
         why = "" if isinstance(error, NotImplementedError) else " with these parameters"
-    service, operation = _service_and_operation(request)
+    service, operation = service_and_operation(request)
     host = request.url.split("/")[2]
     if ".amazonaws.com" not in host:
         why = f" at {host}: it answers for AWS's own endpoints only"

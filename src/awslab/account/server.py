@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from botocore.awsrequest import AWSPreparedRequest
 
 from awslab.account.clock import clock
-from awslab.account.guard import NotSimulatedError, _service_and_operation
+from awslab.account.guard import NotSimulatedError, service_and_operation
 from awslab.account.unrouted import answer_unrouted
 
 
@@ -35,7 +35,7 @@ class _Application:
         environ["wsgi.input"] = io.BytesIO(body)  # moto reads it again
         headers = dict(received.headers)
         request = AWSPreparedRequest(received.method, received.url, headers, body, False)
-        service, operation = _service_and_operation(request)
+        service, operation = service_and_operation(request)
         try:
             if self._has_address(environ):
                 return cast(Iterable[bytes], self._moto(environ, start_response))
