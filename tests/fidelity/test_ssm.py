@@ -60,10 +60,9 @@ def test_pattern_is_a_pattern(aws: AWS) -> Call:
     return putting(aws, AllowedPattern="([a-z")
 
 
-@refusal("ssm/type-change")
-def test_type_change(aws: AWS) -> Call:
-    putting(aws)()
-    return putting(aws, Type="SecureString", Overwrite=True)
+@refusal("ssm/key-without-a-secret")
+def test_key_without_a_secret(aws: AWS) -> Call:
+    return putting(aws, KeyId="alias/aws/ssm")
 
 
 @refusal("ssm/unknown-key")

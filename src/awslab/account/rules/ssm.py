@@ -24,7 +24,7 @@ def _existing(call: Call) -> Any:
 @refuses("ssm", "PutParameter", code="ValidationException", doc=_NAMES)
 def parameter_name(call: Call) -> str | None:
     """A parameter's name has letters, digits and ._- between slashes, and begins with a slash if it has any."""
-    name = call.params["Name"]
+    name = call.params["Name"].strip()  # the service drops spaces at both ends
     if not re.fullmatch(r"[A-Za-z0-9_./-]+", name):
         return (
             'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a '
@@ -118,21 +118,13 @@ def pattern_is_a_pattern(call: Call) -> str | None:
     return None
 
 
-@refuses(
-    "ssm",
-    "PutParameter",
-    code="HierarchyTypeMismatchException",
-    doc=_API + "API_PutParameter.html",
-)
-def type_change(call: Call) -> str | None:
-    """A parameter's type stays what it was: String, StringList or SecureString."""
-    existing, given = _existing(call), call.params.get("Type")
-    if existing and given and call.params.get("Overwrite") and given != existing.parameter_type:
-        return (
-            "Parameter Store doesn't support changing a parameter type in a hierarchy. For "
-            "example, you can't change a parameter from a String type to a SecureString type. "
-            "You must create a new, unique parameter."
-        )
+@refuses("ssm", "PutParameter", code="ValidationException", doc=_API + "API_PutParameter.html")
+def key_without_a_secret(call: Call) -> str | None:
+    """Only a SecureString has a key."""
+    existing = _existing(call)
+    kind = call.params.get("Type") or (existing.parameter_type if existing else "")
+    if "KeyId" in call.params and kind in ("String", "StringList"):
+        return "KeyId is required for SecureString type parameter only."
     return None
 
 
