@@ -60,13 +60,13 @@ def test_association_is_said_once_by_the_subnet():
         route_tables=(replace(TABLE, subnet_ids=("subnet-1",)),),
     )
     (line,) = lines(account(VPC), account(other))
-    assert line.endswith(": route_table_id none -> rtb-1")
+    assert line.endswith(": route_table none -> rtb-1")
 
 
 def test_attaching_a_gateway_is_a_change_of_the_gateway():
     loose = account(VPC, internet_gateways=(InternetGateway("igw-1", "main"),))
     attached = account(replace(VPC, internet_gateways=(InternetGateway("igw-1", "main", "vpc-1"),)))
-    assert lines(loose, attached) == ["~ internet gateway main: vpc_id none -> vpc-1"]
+    assert lines(loose, attached) == ["~ internet gateway main: vpc none -> shop"]
 
 
 def test_changed_instance():

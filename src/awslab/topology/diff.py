@@ -38,7 +38,7 @@ class Change:
     """One thing that was added, removed or changed.
 
     ``part`` is its field in the model, such as ``"subnets"``; ``details`` says what changed, as
-    ``"field: before -> after"``, for a changed thing.
+    ``"field before -> after"``, things by their names, for a changed thing.
     """
 
     action: Literal["added", "removed", "changed"]
@@ -124,33 +124,42 @@ def _things(region: Region, skip: set[str]) -> Things:
 
 
 def _compare(before: Things, after: Things) -> Iterator[Change]:
+    names = {item.id: _name(item) for item in (*before.values(), *after.values())}
     for (part, item_id), item in after.items():
         old = before.get((part, item_id))
         if old is None:
             yield Change("added", part, item_id, _label(part, item))
-        elif details := tuple(_differences(old, item)):
+        elif details := tuple(_differences(old, item, names)):
             yield Change("changed", part, item_id, _label(part, item), details)
     for (part, item_id), item in before.items():
         if (part, item_id) not in after:
             yield Change("removed", part, item_id, _label(part, item))
 
 
-def _differences(before: Any, after: Any) -> Iterator[str]:
+def _differences(before: Any, after: Any, names: dict[str, str]) -> Iterator[str]:
     said_elsewhere = _SAID_ELSEWHERE.get(type(after), ())
     for field in fields(after):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old == new or field.name in said_elsewhere:
             continue
         if isinstance(old, tuple) and isinstance(new, tuple):
-            gone = [f"-{_text(item)}" for item in old if item not in new]
-            come = [f"+{_text(item)}" for item in new if item not in old]
+            gone = [f"-{_text(item, names)}" for item in old if item not in new]
+            come = [f"+{_text(item, names)}" for item in new if item not in old]
             yield f"{field.name} {', '.join(gone + come) or 'in another order'}"
         else:
-            yield f"{field.name} {_text(old)} -> {_text(new)}"
+            label = field.name.removesuffix("_id")
+            yield f"{label} {_text(old, names)} -> {_text(new, names)}"
 
 
-def _text(value: Any) -> str:
-    return str(value) if value not in ("", None, ()) else "none"
+def _text(value: Any, names: dict[str, str]) -> str:
+    if value in ("", None, ()):
+        return "none"
+    return names.get(value, value) if isinstance(value, str) else str(value)
+
+
+def _name(item: Any) -> str:
+    """Return what a reader calls a thing: its name, else its id; a main route table is the main one."""
+    return item.name or ("main" if getattr(item, "is_main", False) else item.id)
 
 
 def _label(part: str, item: Any) -> str:
