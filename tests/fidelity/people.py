@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import boto3
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from .harness import AWS
 
@@ -83,3 +88,13 @@ def policy(aws: AWS, *statements: dict[str, Any], name: str = "limits") -> str:
     """Make a managed policy and return its ARN."""
     made = aws.iam.create_policy(PolicyName=name, PolicyDocument=document(*statements))
     return str(made["Policy"]["Arn"])
+
+
+def unsigned(service: str) -> Any:
+    return boto3.client(service, region_name=AWS.region, config=Config(signature_version=UNSIGNED))
+
+
+def message_of(call: Callable[[], Any]) -> str:
+    with pytest.raises(ClientError) as refused:
+        call()
+    return str(refused.value.response["Error"]["Message"])
