@@ -10,6 +10,14 @@ from awslab.account.registry import answers, changes, refuses
 from awslab.account.rules import _s3 as s3
 
 _NAMES = s3.GUIDE + "bucketnamingrules.html"
+#: The calls that may bring an ACL along.
+_BRING_ACL = (
+    "PutBucketAcl",
+    "PutObjectAcl",
+    "PutObject",
+    "CopyObject",
+    "CreateMultipartUpload",
+)
 _OWNERSHIP = s3.GUIDE + "object-ownership-error-responses.html"
 
 #: What no name of a general purpose bucket may match.
@@ -101,11 +109,7 @@ def enforce_owner_over_acl(call: Call) -> str | None:
 
 @refuses(
     "s3",
-    "PutBucketAcl",
-    "PutObjectAcl",
-    "PutObject",
-    "CopyObject",
-    "CreateMultipartUpload",
+    *_BRING_ACL,
     code="AccessControlListNotSupported",
     doc=_OWNERSHIP,
 )
@@ -119,11 +123,7 @@ def acl_where_disabled(call: Call) -> str | None:
 
 @refuses(
     "s3",
-    "PutBucketAcl",
-    "PutObjectAcl",
-    "PutObject",
-    "CopyObject",
-    "CreateMultipartUpload",
+    *_BRING_ACL,
     code="AccessDenied",
     doc=s3.GUIDE + "access-control-block-public-access.html",
 )
