@@ -31,6 +31,11 @@ TEXT = [
     ("gone", "ground"),
     ("gone", "raised"),
     ("gone", "sunken"),
+    *(
+        (front, place)
+        for kind in ("vpc", "compute", "data", "warn", "gone")
+        for front, place in ((kind, "raised"), (kind, f"{kind}-fill"), ("muted", f"{kind}-fill"))
+    ),
 ]
 LINES = [
     *(
@@ -57,10 +62,25 @@ def test_a_script_is_one_module_without_an_import() -> None:
     assert module.count("function drawScene(") == 1
 
 
-def test_a_script_without_the_import_line_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_script_that_does_not_share_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assemble, "_read", lambda name: "export default {};")
-    with pytest.raises(ValueError, match=r"nothing\.js must have one line: import"):
+    with pytest.raises(ValueError, match=r"nothing\.js must import from"):
         script("nothing")
+
+
+def test_modules_come_once_and_before_those_that_need_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "shared.js": "export const a = 1;\n",
+        "part/b.js": 'import { a } from "../shared.js";\nexport const b = a;\n',
+        "own.js": 'import { a } from "./shared.js";\nimport {\n  b,\n} from "./part/b.js";\n'
+        "export default { a, b };\n",
+        "shared.css": "shared",
+        "own.css": "own",
+    }
+    monkeypatch.setattr(assemble, "_read", files.__getitem__)
+    monkeypatch.setattr(assemble, "_exists", files.__contains__)
+    assert script("own") == "const a = 1;\nconst b = a;\nexport default { a, b };\n"
+    assert style("own") == "sharedown"
 
 
 def test_every_variable_that_is_used_has_a_colour() -> None:

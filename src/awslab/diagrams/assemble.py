@@ -1,17 +1,19 @@
-"""Join a diagram's script and style with the shared ones.
+"""Join a diagram's script and style with the modules it imports.
 
-anywidget loads a module from a string, so it cannot import its neighbour: the text of
-``shared.js`` takes the place of the one import line a diagram's script begins with. Type checker
-and editors still see two ordinary modules.
+anywidget loads a module from a string, so it cannot import its neighbours: their text takes the
+place of the import lines, each module once. Type checker and editors still see ordinary modules.
+A module that has a style sheet beside it (``controls.js``, ``controls.css``) brings it along.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache
 from importlib import resources
+from pathlib import PurePosixPath
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./shared\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]*)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 _COLOUR = re.compile(r"(--awslab-[\w-]+):\s*light-dark\(([^,()]+),\s*([^,()]+)\);")
 _SCENE_RULE = re.compile(r"^\.awslab-scene[^{}]*\{[^{}]*\}", re.MULTILINE)
@@ -20,15 +22,31 @@ _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 def script(stem: str) -> str:
     """Return the ES module of a diagram, such as ``script("vpc_map")``."""
-    own = _read(f"{stem}.js")
-    if len(_IMPORT.findall(own)) != 1:
-        raise ValueError(f'{stem}.js must have one line: import {{ … }} from "./shared.js";')
-    return _IMPORT.sub(lambda _: _EXPORT.sub("", _read("shared.js")), own)
+    *imported, own = modules(stem)
+    if "shared" not in imported:
+        raise ValueError(f'{stem}.js must import from "./shared.js"')
+    return "".join([*(_EXPORT.sub("", _body(name)) for name in imported), _body(own)])
 
 
 def style(stem: str) -> str:
-    """Return the style sheet of a diagram: the shared one, then its own."""
-    return _read("shared.css") + _read(f"{stem}.css")
+    """Return the style sheet of a diagram: those of the modules it imports, then its own."""
+    return "".join(_read(f"{name}.css") for name in modules(stem) if _exists(f"{name}.css"))
+
+
+def modules(stem: str) -> list[str]:
+    """Return a script's stem after the stems of all it imports, each before those that need it."""
+    found: list[str] = []
+
+    def add(name: str) -> None:
+        folder = PurePosixPath(name).parent
+        for needed in _IMPORT.findall(_read(f"{name}.js")):
+            stem = posixpath.normpath(folder / needed)
+            if stem not in found:
+                add(stem)
+        found.append(name)
+
+    add(stem)
+    return found
 
 
 def colours(css: str) -> dict[str, tuple[str, str]]:
@@ -60,5 +78,13 @@ def _resolve(rule: str, css: str, theme: int) -> str:
     return " ".join(rule.split())
 
 
+def _body(name: str) -> str:
+    return _IMPORT.sub("", _read(f"{name}.js"))
+
+
 def _read(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _exists(name: str) -> bool:
+    return resources.files(__package__).joinpath(name).is_file()
