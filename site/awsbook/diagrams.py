@@ -6,11 +6,17 @@ diagram's module and style, which ``diagram-host.js`` mounts. A chapter shows th
     ```{lab-output} servers/vpc#three-zones
     ```
 
-where ``three-zones`` is the cell's id in ``labs/servers/vpc.ipynb``.
+where ``three-zones`` is the cell's id in ``labs/servers/vpc.ipynb``. A diagram that shows no account is made
+by the page itself, with all of ``awslab.diagrams`` at hand; the last line is the diagram:
+
+    ```{diagram}
+    SnapshotChain(blocks=12)
+    ```
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import html
 import json
@@ -68,11 +74,10 @@ def _asset(app: Sphinx, state: dict[str, Any], key: str, suffix: str) -> str:
     return name
 
 
-def figure(app: Sphinx, path: Path, model_id: str, number: int) -> str:
+def figure(app: Sphinx, state: dict[str, Any], number: int) -> str:
     """Return the HTML of a live diagram."""
     from awslab.diagrams.still import page_stills
 
-    state = _state(path, model_id)
     shown = {name: value for name, value in state.items() if not _PRIVATE.match(name)}
     # A closing tag or a comment inside the JSON would end the script element.
     data = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -88,7 +93,7 @@ def figure(app: Sphinx, path: Path, model_id: str, number: int) -> str:
 
 
 class _Figure(nodes.General, nodes.Element):
-    """A diagram of a lab; becomes HTML, or the picture in builders without scripts."""
+    """A diagram: its ``state``, or the ``path`` of the lab that stored it and its ``model_id`` there."""
 
 
 class LabOutput(SphinxDirective):
@@ -114,6 +119,28 @@ class LabOutput(SphinxDirective):
         raise self.error(f"lab-output: cell {cell_id!r} of {lab} stored no diagram.")
 
 
+class DiagramHere(SphinxDirective):
+    """``diagram``: a diagram that the page's own lines make."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        from awslab import diagrams
+
+        *lines, last = ast.parse("\n".join(self.content)).body or [ast.Pass()]
+        names = {name: getattr(diagrams, name) for name in diagrams.__all__}
+        made = None
+        try:
+            exec(compile(ast.Module(lines, []), "<diagram>", "exec"), names)
+            if isinstance(last, ast.Expr):
+                made = eval(compile(ast.Expression(last.value), "<diagram>", "eval"), names)
+        except Exception as error:
+            raise self.error(f"diagram: {type(error).__name__}: {error}") from None
+        if not isinstance(made, diagrams.Diagram):
+            raise self.error(f"diagram: the last line must make a diagram, not {made!r:.60}.")
+        return [_Figure("", state=made.get_state())]
+
+
 class NotebookDiagrams(SphinxPostTransform):
     """Take over myst-nb's widget outputs before it chooses what to show of a bundle."""
 
@@ -136,7 +163,8 @@ def _visit(self: Any, node: _Figure) -> None:
     app: Sphinx = self.builder.app
     number = getattr(self, "awslab_figures", 0) + 1
     self.awslab_figures = number
-    self.body.append(figure(app, Path(node["path"]), node["model_id"], number))
+    state = node.get("state") or _state(Path(node["path"]), node["model_id"])
+    self.body.append(figure(app, state, number))
     raise nodes.SkipNode
 
 
@@ -157,5 +185,6 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
 def setup(app: Sphinx) -> None:
     app.add_node(_Figure, html=(_visit, None))
     app.add_directive("lab-output", LabOutput)
+    app.add_directive("diagram", DiagramHere)
     app.add_post_transform(NotebookDiagrams)
     app.connect("html-page-context", _page, priority=900)
