@@ -54,7 +54,7 @@ class Course:
 
 @pytest.fixture(scope="module", autouse=True)
 def activated() -> Iterator[None]:
-    """nbgrader looks for its database's tool on the PATH, as in an activated environment."""
+    """The PATH of an activated environment: nbgrader finds its database's tool there."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         yield
