@@ -165,7 +165,7 @@ class GlossaryTerms(_FromNotes):
     def lines(self, notes: Notes) -> Iterator[str]:
         yield "````{glossary}"
         for term in sorted(notes.terms, key=lambda term: term.term.casefold()):
-            yield f"{term.term}\n: **{term.korean}**. {term.means} First met in {link(term.chapter)}.\n"
+            yield f"{term.term}\n  **{term.korean}**. {term.means} First met in {link(term.chapter)}.\n"
         yield "````"
 
 

@@ -12,21 +12,10 @@ import pytest
 
 from awslab import account, reach, topology
 from awslab.topology import Vpc
+from tests.terraform import MIRRORS, TERRAFORM, terraform_needed
 
 NETWORK = Path(__file__).parent / "terraform" / "main.tf"
-TERRAFORM = shutil.which("terraform")
-#: Folders that hold providers without a registry: Terraform's own places, and mirrors beside them.
-MIRRORS = [
-    mirror
-    for root in ("~/.terraform.d/plugins", "/usr/local/share/terraform/plugins", "/opt/*")
-    for mirror in Path("/").glob(str(Path(root).expanduser()).lstrip("/"))
-    if (mirror / "registry.terraform.io/hashicorp/aws").is_dir()
-]
-
-pytestmark = pytest.mark.skipif(
-    not (TERRAFORM and MIRRORS),
-    reason="Terraform with a local mirror of the AWS provider is not installed here",
-)
+pytestmark = terraform_needed
 
 
 @pytest.fixture(scope="module")
