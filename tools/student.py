@@ -61,6 +61,9 @@ def student_copy(lab: Path) -> str:
         if cell.cell_type == "code" and "raise NotImplementedError()" in cell.source:
             # Run All goes on past an exercise that isn't solved yet: its check says so.
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
+    # A page that has a copy with another version at hand can say that the lab has a newer one.
+    version = _digest(nbformat.writes(notebook))[:12]
+    notebook.metadata["awslab"] = {"lab": lab_name(lab), "version": version}
     return str(nbformat.writes(notebook)) + "\n"
 
 

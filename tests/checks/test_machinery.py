@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from awslab import account
 from awslab.checks import CheckFailedError, CheckResult, Condition, check, exercise, exercises
+from awslab.checks.machinery import MIME
 from awslab.topology import Topology
 
 
@@ -17,7 +19,7 @@ def trial(topology: Topology) -> Iterator[Condition]:
     yield Condition("The second holds.", met=False, built="<b>nothing</b>", hint="Begin.")
 
 
-RESULT = CheckResult(trial, tuple(trial.judge(Topology())))
+RESULT = CheckResult(trial, tuple(trial.judge(Topology())), "servers/x")
 
 
 def test_text_says_what_was_asked_what_was_built_and_a_hint() -> None:
@@ -33,6 +35,12 @@ def test_text_says_what_was_asked_what_was_built_and_a_hint() -> None:
 def test_names_from_the_account_never_become_markup() -> None:
     assert "<b>" not in RESULT._repr_html_()
     assert "&lt;b&gt;nothing" in RESULT._repr_html_()
+
+
+def test_a_program_reads_in_a_saved_notebook_what_passed() -> None:
+    bundle, _ = DisplayFormatter().format(RESULT)
+    assert bundle[MIME] == {"lab": "servers/x", "exercise": "trial", "passed": False}
+    assert {"text/plain", "text/html"} < set(bundle)
 
 
 @pytest.fixture

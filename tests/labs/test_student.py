@@ -50,6 +50,18 @@ def test_a_copy_runs_from_top_to_bottom_and_its_checks_say_not_yet(lab: Path) ->
         assert "not yet" in cell.outputs[-1].data["text/plain"], cell.id
 
 
+def test_a_copy_names_its_lab_and_a_version_that_changes_with_the_lab(
+    labs: Path,
+) -> None:
+    first = json.loads(student.student_copy(labs / "servers/x.ipynb"))["metadata"]["awslab"]
+    again = json.loads(student.student_copy(labs / "servers/x.ipynb"))["metadata"]["awslab"]
+    assert first == again
+    assert first["lab"] == "servers/x"
+    _write(labs / "servers/x.ipynb", "print('new')", solution=False)
+    changed = json.loads(student.student_copy(labs / "servers/x.ipynb"))["metadata"]["awslab"]
+    assert changed["version"] != first["version"]
+
+
 def _write(path: Path, *sources: str, solution: bool = True) -> None:
     cells: list[dict[str, Any]] = []
     for number, source in enumerate(sources):

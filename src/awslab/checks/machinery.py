@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from awslab import account, topology
 from awslab.topology import Topology
 
+MIME = "application/vnd.awslab.check+json"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -54,6 +56,7 @@ class CheckResult:
 
     exercise: Exercise
     conditions: tuple[Condition, ...]
+    lab: str
 
     @property
     def passed(self) -> bool:
@@ -72,6 +75,10 @@ class CheckResult:
                 lines.append(f"    You built: {condition.built}")
                 lines.append(f"    Hint: {condition.hint}")
         return "\n".join(lines)
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
+        """Return the answer for programs: the book reads a reader's progress from saved labs."""
+        return {MIME: {"lab": self.lab, "exercise": self.exercise.name, "passed": self.passed}}
 
     def _repr_html_(self) -> str:
         rows = []
@@ -142,7 +149,7 @@ def check(name: str, lab: str | None = None) -> CheckResult:
     if name not in known:
         close = difflib.get_close_matches(name, known, 1, 0.4) or list(known)
         raise ValueError(f"{lab} has no exercise {name!r}. Did you mean {' or '.join(close)}?")
-    found = CheckResult(known[name], tuple(known[name].judge(topology.read())))
+    found = CheckResult(known[name], tuple(known[name].judge(topology.read())), lab)
     if os.environ.get("NBGRADER_EXECUTION") and not found.passed:
         raise CheckFailedError(repr(found))
     return found
