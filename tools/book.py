@@ -112,7 +112,7 @@ def _sphinx(say: Callable[[str], None]) -> None:
         subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+            env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             stdout=subprocess.PIPE,
             stderr=warnings,
             encoding="utf-8",

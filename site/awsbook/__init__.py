@@ -6,10 +6,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from awsbook import diagrams, lab_pages, mathml, notes, rules_page, theme
+from awsbook import contents, diagrams, lab_pages, mathml, notes, rules_page, theme
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (theme, mathml, diagrams, lab_pages, notes, rules_page):
+    for part in (theme, mathml, diagrams, contents, lab_pages, notes, rules_page):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

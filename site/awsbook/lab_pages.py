@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from awsbook.contents import exercises
 
 
 def repository(app: Sphinx) -> str:
@@ -26,6 +30,14 @@ def binder_url(repository_url: str, lab: str) -> str:
     return f"https://mybinder.org/v2/gh/{path}/HEAD?urlpath=lab%2Ftree%2Fstudent%2F{lab.replace('/', '%2F')}.ipynb"
 
 
+def version(app: Sphinx, lab: str) -> str:
+    """Return the version that the lab's student copy names."""
+    from tools.student import student_copy
+
+    copy = json.loads(student_copy(Path(app.srcdir) / "labs" / f"{lab}.ipynb"))
+    return str(copy["metadata"]["awslab"]["version"])
+
+
 def _row(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the launch row under the title of a lab's page. A way that doesn't exist has no button."""
     if not docname.startswith("labs/"):
@@ -43,8 +55,19 @@ def _row(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         f'<a class="lab-launch" href="{up}student/{lab}.ipynb" download="{name}.ipynb">Download this lab</a>'
     )
     row = f'<p class="lab-row" role="group" aria-label="Ways to run this lab">{"".join(links)}</p>'
+    # my-labs.js says here what this browser keeps of the lab.
+    row += (
+        f'<div class="my-lab" data-lab="{lab}" data-version="{version(app, lab)}" '
+        f'data-exercises="{exercises(lab)}" hidden></div>'
+    )
     title.parent.insert(title.parent.index(title) + 1, nodes.raw("", row, format="html"))
 
 
+def _script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if page.startswith("labs/") or 'class="my-progress' in context.get("body", ""):
+        app.add_js_file("my-labs.js", type="module")
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", _script)
     app.connect("doctree-resolved", _row)
