@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 
 from awsbook.contents import exercises
 
@@ -68,6 +70,30 @@ def _script(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
         app.add_js_file("my-labs.js", type="module")
 
 
+class FoldedSolutions(SphinxTransform):
+    """Show an exercise's solution when the reader asks for it, without nbgrader's marker lines."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        for cell in list(self.document.findall(nodes.container)):
+            if not cell.get("cell_metadata", {}).get("nbgrader", {}).get("solution"):
+                continue
+            (source,) = (
+                part for part in cell.children if part.get("nb_element") == "cell_code_source"
+            )  # type: ignore[attr-defined]
+            for block in source.findall(nodes.literal_block):
+                text = re.sub(
+                    r"^### (BEGIN|END) SOLUTION\n?", "", block.astext(), flags=re.MULTILINE
+                ).strip()
+                block.replace_self(nodes.literal_block(text, text, **block.attributes))
+            summary = '<details class="lab-solution"><summary>Show a solution</summary>'
+            index = cell.index(source)
+            cell.insert(index + 1, nodes.raw("", "</details>", format="html"))
+            cell.insert(index, nodes.raw("", summary, format="html"))
+
+
 def setup(app: Sphinx) -> None:
+    app.add_transform(FoldedSolutions)
     app.connect("html-page-context", _script)
     app.connect("doctree-resolved", _row)

@@ -7,9 +7,12 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tools import ROOT, lab_name, lab_paths
 from tools.student import student_copy
+
+from .conftest import WIDE, open_page
 
 
 @pytest.fixture
@@ -56,3 +59,13 @@ def test_every_lab_page_offers_its_student_copy(
         assert len(links) == 1
         copy = (page.parent / links[0]).resolve()
         assert copy.read_text(encoding="utf-8") == student_copy(lab)
+
+
+def test_a_solution_shows_when_it_is_asked_for(browser: Browser, site: str) -> None:
+    page, _ = open_page(browser, site, "labs/servers/vpc", WIDE)
+    solution = page.locator(".lab-solution").first
+    expect(solution.locator("pre")).to_be_hidden()
+    solution.get_by_text("Show a solution").click()
+    expect(solution.locator("pre")).to_contain_text("ec2.create_vpc(")
+    assert "SOLUTION" not in page.locator("article").inner_text()
+    page.close()
