@@ -17,13 +17,14 @@ from tools import ROOT
 
 
 class Comparison(NamedTuple):
-    """Something measured beside what it is measured against."""
+    """Something measured beside what it is measured against: seconds, or thousands of ``unit``."""
 
     what: str
     ours: float
     against: str
     theirs: float
     aim: str
+    unit: str = "ms"
 
 
 def seconds(action: Callable[[], object], times: int = 5) -> float:
@@ -41,9 +42,10 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     for path in sorted(Path(ROOT / "tests" / "bench").glob("[!_]*.py")):
         for each in importlib.import_module(f"tests.bench.{path.stem}").compare():
+            digits = 3 if each.ours < 0.001 else 0
             print(
                 f"{each.what}: {each.ours / each.theirs:.2f} of {each.against} (aim: {each.aim}; "
-                f"{each.ours * 1000:.0f} ms and {each.theirs * 1000:.0f} ms)",
+                f"{each.ours * 1000:,.{digits}f} and {each.theirs * 1000:,.{digits}f} {each.unit})",
                 flush=True,
             )
 

@@ -9,6 +9,7 @@ import traitlets
 import awslab.topology
 from awslab.diagrams import VpcMap
 from awslab.topology.model import Route, Topology, Unknown
+from tests.bench import diagrams
 from tests.diagrams import topologies as make
 
 
@@ -200,3 +201,7 @@ def test_an_empty_vpc_and_no_vpc_invite_the_next_step() -> None:
 
 def test_zones_without_a_subnet_are_named() -> None:
     assert "No subnet in ap-northeast-2c" in VpcMap(make.topology(make.shop())).to_svg()
+
+
+def test_a_map_adds_no_more_than_its_limit_to_a_page() -> None:
+    assert diagrams.weight() <= diagrams.LIMIT

@@ -54,7 +54,7 @@ def test_a_second_click_clears(page: Page, shop: VpcMap) -> None:
         key(page, "rtb-web").click()
     assert trait(page, "selected") == ""
     assert lit(page) == set()
-    expect(page.locator(".awslab-panel")).to_contain_text("Select a subnet")
+    expect(page.locator(".awslab-panel")).to_contain_text("Select anything on the map")
 
 
 def test_a_click_beside_everything_clears(page: Page, shop: VpcMap) -> None:
@@ -176,7 +176,7 @@ def test_what_python_selects_is_shown(page: Page, shop: VpcMap) -> None:
     page.evaluate("made[0].model.set('selected', 'rtb-app')")
     expect(page.locator(".awslab-panel")).to_contain_text("Route table app-table")
     page.evaluate("made[0].model.set('selected', 'rtb-not-there')")
-    expect(page.locator(".awslab-panel")).to_contain_text("Select a subnet")
+    expect(page.locator(".awslab-panel")).to_contain_text("Select anything on the map")
 
 
 def test_a_narrow_page_gets_the_narrow_form(page: Page, shop: VpcMap) -> None:
@@ -214,7 +214,7 @@ def test_two_maps_on_a_page_do_not_touch_each_other(page: Page, shop: VpcMap, sh
 
 
 def test_cleanup_leaves_nothing_behind(page: Page, shop: VpcMap) -> None:
-    assert page.evaluate("[made[0].model.listeners.length, observers]") == [3, 1]
+    assert page.evaluate("[made[0].model.listeners.length, observers]") == [4, 1]
     page.evaluate("made[0].cleanup()")
     assert page.evaluate("[made[0].model.listeners.length, observers]") == [0, 0]
     assert page.evaluate("made[0].el.childNodes.length") == 0

@@ -7,23 +7,26 @@ from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from awslab.diagrams import VpcMap
 from awslab.diagrams.scene import Item, Scene, measure
+from awslab.diagrams.vpc.groups import LEVELS
 from awslab.topology.model import Topology
+from tests.diagrams import sites
 from tests.diagrams import topologies as make
 
 Box = tuple[float, float, float, float]
 
 forms = pytest.mark.parametrize("form", ["wide", "narrow"])
-any_topology = given(topology=make.topologies())
+any_topology = given(topology=make.topologies(), level=st.sampled_from(LEVELS))
 many = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
-def scene_of(topology: Topology, form: str) -> Scene:
-    scene: Scene = VpcMap(topology).spec["scenes"][form]
+def scene_of(topology: Topology, form: str, level: str | None = None) -> Scene:
+    scene: Scene = VpcMap(topology, level=level).spec["scenes"][form]
     return scene
 
 
@@ -56,9 +59,9 @@ def apart(a: Box, b: Box) -> bool:
 @forms
 @many
 @any_topology
-def test_no_two_cards_overlap(form: str, topology: Topology) -> None:
-    scene = scene_of(topology, form)
-    cards = boxes(scene, "subnet", "route-table", "edge")
+def test_no_two_cards_overlap(form: str, topology: Topology, level: str) -> None:
+    scene = scene_of(topology, form, level)
+    cards = boxes(scene, "subnet", "route-table", "edge", "bar")
     for (a, first), (b, second) in combinations(cards, 2):
         assert apart(first, second), (a["title"], b["title"])
     for (_, first), (_, second) in combinations(boxes(scene, "chip"), 2):
@@ -69,9 +72,9 @@ def test_no_two_cards_overlap(form: str, topology: Topology) -> None:
 @many
 @any_topology
 def test_subnets_are_inside_their_zone_and_chips_inside_a_subnet(
-    form: str, topology: Topology
+    form: str, topology: Topology, level: str
 ) -> None:
-    scene = scene_of(topology, form)
+    scene = scene_of(topology, form, level)
     zones = boxes(scene, "zone")
     for card, box in boxes(scene, "subnet"):
         assert any(inside(box, zone) and z["zone"] == card["zone"] for z, zone in zones)
@@ -83,8 +86,8 @@ def test_subnets_are_inside_their_zone_and_chips_inside_a_subnet(
 @forms
 @many
 @any_topology
-def test_everything_is_inside_the_scene(form: str, topology: Topology) -> None:
-    scene = scene_of(topology, form)
+def test_everything_is_inside_the_scene(form: str, topology: Topology, level: str) -> None:
+    scene = scene_of(topology, form, level)
     page = (0, 0, scene["width"], scene["height"])
     for item in scene["items"]:
         for shape in item["shapes"]:
@@ -99,9 +102,9 @@ def test_everything_is_inside_the_scene(form: str, topology: Topology) -> None:
 @forms
 @many
 @any_topology
-def test_no_text_runs_out_of_its_card(form: str, topology: Topology) -> None:
+def test_no_text_runs_out_of_its_card(form: str, topology: Topology, level: str) -> None:
     for item, box in boxes(
-        scene_of(topology, form), "subnet", "chip", "route-table", "edge", "zone"
+        scene_of(topology, form, level), "subnet", "chip", "route-table", "edge", "zone", "bar"
     ):
         for shape in item["shapes"]:
             assert shape["tag"] != "text" or inside(text_box(shape), box), shape["text"]
@@ -110,8 +113,10 @@ def test_no_text_runs_out_of_its_card(form: str, topology: Topology) -> None:
 @forms
 @many
 @any_topology
-def test_no_two_texts_overlap(form: str, topology: Topology) -> None:
-    shapes = [shape for item in scene_of(topology, form)["items"] for shape in item["shapes"]]
+def test_no_two_texts_overlap(form: str, topology: Topology, level: str) -> None:
+    shapes = [
+        shape for item in scene_of(topology, form, level)["items"] for shape in item["shapes"]
+    ]
     texts = [shape for shape in shapes if shape["tag"] == "text" and shape["text"]]
     for a, b in combinations(texts, 2):
         assert apart(text_box(a), text_box(b)), (a["text"], b["text"])
@@ -120,9 +125,9 @@ def test_no_two_texts_overlap(form: str, topology: Topology) -> None:
 @forms
 @many
 @any_topology
-def test_no_line_runs_over_a_card(form: str, topology: Topology) -> None:
-    scene = scene_of(topology, form)
-    cards = [box for _, box in boxes(scene, "subnet", "route-table", "edge")]
+def test_no_line_runs_over_a_card(form: str, topology: Topology, level: str) -> None:
+    scene = scene_of(topology, form, level)
+    cards = [box for _, box in boxes(scene, "subnet", "route-table", "edge", "bar")]
     wires = [item for item in scene["items"] if item["class"].startswith("wire")]
     for wire in wires:
         lines = [points(s["d"]) for s in wire["shapes"] if s["class"] in ("line", "dots")]
@@ -131,6 +136,41 @@ def test_no_line_runs_over_a_card(form: str, topology: Topology) -> None:
             corner = (min(start[0], end[0]), min(start[1], end[1]))
             size = (abs(start[0] - end[0]), abs(start[1] - end[1]))
             assert all(apart((*corner, *size), shrunk(card)) for card in cards), wire["key"]
+
+
+@forms
+@many
+@any_topology
+def test_a_bar_covers_zones_that_its_thing_stands_in(
+    form: str, topology: Topology, level: str
+) -> None:
+    scene = scene_of(topology, form, level)
+    homes = {
+        f"{part}/{thing.id}": {vpc.subnet(i).zone for i in thing.subnet_ids}
+        for vpc in topology.vpcs
+        for part in ("load_balancers", "scaling_groups")
+        for thing in getattr(vpc, part)
+    }
+    covered: dict[str, set[str]] = {key: set() for key in homes}
+    for bar, box in boxes(scene, "bar"):
+        middle = (box[1] + box[3] / 2, 0)
+        for zone, place in boxes(scene, "zone"):
+            across = box[0] < place[0] + place[2] / 2 < box[0] + box[2]
+            if across and place[1] < middle[0] < place[1] + place[3]:
+                covered[bar["key"]].add(zone["zone"])
+    assert covered == homes
+
+
+@forms
+def test_marks_keep_to_the_layout(form: str) -> None:
+    before, after = sites.changed_shop()
+    for first, second in ((before, after), (after, before)):
+        scene = VpcMap(second, since=first).spec["scenes"][form]
+        shapes = [shape for item in scene["items"] for shape in item["shapes"]]
+        texts = [shape for shape in shapes if shape["tag"] == "text" and shape["text"]]
+        assert {"new", "changed", "gone"} <= {shape["text"] for shape in texts}
+        for a, b in combinations(texts, 2):
+            assert apart(text_box(a), text_box(b)), (a["text"], b["text"])
 
 
 @forms

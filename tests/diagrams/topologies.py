@@ -8,12 +8,18 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from awslab.topology.model import (
+    Database,
+    Endpoint,
     Instance,
     InternetGateway,
+    LoadBalancer,
+    MountTarget,
     NatGateway,
+    NetworkInterface,
     Region,
     Route,
     RouteTable,
+    ScalingGroup,
     Subnet,
     Topology,
     Vpc,
@@ -123,7 +129,7 @@ def hostile() -> Vpc:
 
 @st.composite
 def topologies(draw: st.DrawFn) -> Topology:
-    """Any mix of zones, subnets, routes, NAT gateways and instances, with one or two VPCs."""
+    """Any mix of zones, subnets, routes and what stands in them, with none to two VPCs."""
     return topology(*(draw(_vpcs(n)) for n in range(draw(st.integers(0, 2)))))
 
 
@@ -156,7 +162,7 @@ def _vpcs(draw: st.DrawFn, number: int) -> Vpc:
         )
         for i in range(count)
     ]
-    return vpc(
+    made = vpc(
         places,
         tables,
         vpc_id=f"vpc-{number}",
@@ -168,4 +174,51 @@ def _vpcs(draw: st.DrawFn, number: int) -> Vpc:
             for place in places
             for i in range(draw(st.sampled_from([0, 1, 3, 9])))
         ],
+    )
+    return draw(_furnished(made)) if places else made
+
+
+@st.composite
+def _furnished(draw: st.DrawFn, bare: Vpc) -> Vpc:
+    """Add databases, load balancers, groups, endpoints and what else stands in subnets."""
+    some = st.lists(st.sampled_from(bare.subnets), unique=True, min_size=1, max_size=5)
+    ids = some.map(lambda subnets: tuple(subnet.id for subnet in subnets))
+    name = st.text(max_size=30)
+    number = bare.id
+    few = range(draw(st.integers(0, 2)))
+    crew = [i.id for i in bare.instances]
+    members = st.lists(st.sampled_from(crew), unique=True).map(tuple) if crew else st.just(())
+    scaled = draw(members)
+    return replace(
+        bare,
+        load_balancers=tuple(
+            LoadBalancer(f"{number}-elb-{n}", draw(name), subnet_ids=draw(ids)) for n in few
+        ),
+        scaling_groups=tuple(
+            ScalingGroup(f"{number}-asg-{n}", draw(name), bare.id, draw(ids), (), 0, 9, 4, scaled)
+            for n in few
+        ),
+        databases=tuple(
+            Database(
+                f"{number}-db-{n}",
+                draw(name),
+                "mysql",
+                subnet_ids=tuple(subnet.id for subnet in bare.subnets),
+                zone=bare.subnets[0].zone,
+                standby_zone=bare.subnets[-1].zone if n else "",
+                multi_az=bool(n),
+            )
+            for n in few
+        ),
+        endpoints=tuple(
+            Endpoint(f"vpce-{number}-{n}", draw(name), service="ssm", subnet_ids=draw(ids))
+            for n in few
+        ),
+        mount_targets=tuple(
+            MountTarget(f"fsmt-{s.id}", draw(name), "fs-1", "available", bare.id, s.id, s.zone)
+            for s in draw(some)
+        ),
+        network_interfaces=tuple(
+            NetworkInterface(f"eni-{s.id}", draw(name), bare.id, s.id, s.zone) for s in draw(some)
+        ),
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import traitlets
 
 from awslab.diagrams.assemble import script, style
 from awslab.diagrams.base import Diagram
 from awslab.diagrams.scene import clean
-from awslab.diagrams.vpc.facts import VpcFacts, named
-from awslab.diagrams.vpc.narrow import narrow
+from awslab.diagrams.vpc.changes import absent, changes_table, marks, restricted, summary, union
+from awslab.diagrams.vpc.facts import named
+from awslab.diagrams.vpc.groups import LEVELS, level_by_count
+from awslab.diagrams.vpc.picture import Picture, maps_of
 from awslab.diagrams.vpc.tables import tables
-from awslab.diagrams.vpc.text import things
-from awslab.diagrams.vpc.wide import wide
-from awslab.diagrams.vpc.words import Thing, counted, joined
+from awslab.diagrams.vpc.words import counted, joined
+from awslab.topology.diff import diff
 from awslab.topology.model import Region, Topology, Vpc
 
 
@@ -31,18 +32,27 @@ class VpcMap(Diagram):
         Id or name of the one VPC to show.
     title
         Shown above the map; by default the name of the VPC.
+    since
+        An earlier topology: what is new, changed or gone since is marked, and the reader can
+        go back and forth between both.
+    level
+        How closely to look at first: ``"overview"``, ``"groups"`` or ``"instances"``. By default
+        what stays readable; the reader can change it where there are many instances.
 
     Attributes
     ----------
     selected : str
-        Id of the subnet, instance, route table or gateway the reader selected.
+        Key of what the reader selected: an id, or part and name of what has no id of its own,
+        such as ``"databases/orders"``.
     failed_zones : list of str
         Names of the zones the reader switched off.
+    level : str
+        The level the reader chose, ``""`` before.
 
     Raises
     ------
     ValueError
-        ``vpc`` names no VPC, or several.
+        ``vpc`` names no VPC, or several; ``level`` is none of the three.
     TypeError
         ``source`` is neither a topology nor a VPC.
     UnreadableAccount
@@ -53,50 +63,71 @@ class VpcMap(Diagram):
     _css = style("vpc_map")
 
     failed_zones = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    level = traitlets.Enum(("", *LEVELS), "").tag(sync=True)
 
     def __init__(
         self,
         source: Topology | Vpc | None = None,
         vpc: str | None = None,
         title: str | None = None,
+        *,
+        since: Topology | Vpc | None = None,
+        level: str | None = None,
         **kwargs: Any,
     ) -> None:
-        self._wanted = (vpc, title)
-        super().__init__(spec=_spec(source, vpc, title), **kwargs)
+        if level not in (None, *LEVELS):
+            raise ValueError(f"level is one of {', '.join(LEVELS)}, not {level!r}")
+        self._asked = _Asked(vpc, title, since, level)
+        super().__init__(spec=_spec(source, self._asked), **kwargs)
 
     def refresh(self, source: Topology | Vpc | None = None) -> None:
         """Draw a changed account again: ``source``, or what is in the account now.
 
         What the reader selected and switched off stays.
         """
-        self.spec = _spec(source, *self._wanted)
+        self.spec = _spec(source, self._asked)
 
 
-def _spec(source: Topology | Vpc | None, vpc: str | None, title: str | None) -> dict[str, Any]:
-    topology = _topology(source)
-    chosen = _choose(topology, vpc)
-    regions = {region.name: region for region in topology.regions}
-    maps = [VpcFacts(v, regions.get(v.region)) for v in chosen]
-    region = joined(regions) if regions else ""
-    remarks = [f"Not shown: {unknown}." for unknown in topology.unknown]
+class _Asked(NamedTuple):
+    vpc: str | None
+    title: str | None
+    since: Topology | Vpc | None
+    level: str | None
+
+
+def _spec(source: Topology | Vpc | None, asked: _Asked) -> dict[str, Any]:
+    now = _topology(source)
+    earlier = now if asked.since is None else _topology(asked.since)
+    ids = [v.id for v in _choose(union(now, earlier), asked.vpc)]
+    now, earlier = restricted(now, ids), restricted(earlier, ids)
+    chosen = now.vpcs
+    region = joined(r.name for r in now.regions) if now.regions else ""
+    remarks = [f"Not shown: {unknown}." for unknown in now.unknown]
     names = joined(f"VPC {named(v)}" for v in chosen)
-    return {
-        "heading": clean(title or ""),
-        "title": clean(
-            title or (names if len(chosen) == 1 else f"VPCs in {region or 'no Region'}")
-        ),
+    title = asked.title or (names if len(chosen) == 1 else f"VPCs in {region or 'no Region'}")
+    by_count = level_by_count(union(now, earlier).vpcs)
+    level = asked.level or by_count
+    levels = LEVELS if asked.level or by_count != "instances" else (level,)
+    spec: dict[str, Any] = {
+        "heading": clean(asked.title or ""),
+        "title": clean(title),
         "description": clean(" ".join([_description(chosen, region), *remarks])),
-        "scenes": {"wide": wide(maps, remarks, region), "narrow": narrow(maps, remarks, region)},
-        "things": _all_things(maps),
-        "tables": tables(maps),
-        "zones": _zones(maps),
-        "subnets": [row for facts in maps for row in _subnets(facts)],
-        "nats": [
-            {"name": clean(named(nat)), "zone": nat.zone}
-            for facts in maps
-            for nats in facts.nats.values()
-            for nat in nats
-        ],
+        "tables": tables(maps_of(now)),
+    }
+    if asked.since is None:
+        return spec | Picture(now, now, remarks).parts(level, levels)
+    difference = diff(earlier, now)
+    before, after = maps_of(earlier), maps_of(now)
+    found = marks(before, after, difference)
+    marked = Picture(now, union(now, earlier), remarks, found)
+    plain = Picture(earlier, union(earlier, now), remarks, absent(before, after))
+    said = summary(difference, found)
+    return spec | {
+        "description": f"{spec['description']} {said[0]}",
+        "tables": [*changes_table(difference), *spec["tables"]],
+        "changes": said,
+        **marked.parts(level, levels),
+        "before": plain.parts(level, levels),
     }
 
 
@@ -123,41 +154,6 @@ def _choose(topology: Topology, wanted: str | None) -> tuple[Vpc, ...]:
     if found:
         raise ValueError(f"{len(found)} VPCs are named {wanted!r}; choose one by its id: {have}")
     raise ValueError(f"no VPC has the id or name {wanted!r}; there are: {have or 'none'}")
-
-
-def _all_things(maps: Sequence[VpcFacts]) -> dict[str, Thing]:
-    """Return what is said about everything; a peering connection may join two VPCs of the map."""
-    found: dict[str, Thing] = {}
-    for facts in maps:
-        for key, thing in things(facts).items():
-            if key in found:
-                for part in ("sentences", "lights"):
-                    found[key][part] += [x for x in thing[part] if x not in found[key][part]]
-            else:
-                found[key] = thing
-    return found
-
-
-def _zones(maps: Sequence[VpcFacts]) -> list[dict[str, str]]:
-    found = {name: zone_id for facts in maps for name, zone_id in facts.zones.items()}
-    return [{"name": name, "id": found[name]} for name in sorted(found)]
-
-
-def _subnets(facts: VpcFacts) -> list[dict[str, Any]]:
-    """Return what a zone's failure takes: by subnet its running instances and its way out."""
-    rows = []
-    for subnet in facts.vpc.subnets:
-        way = facts.internet_way(subnet)
-        rows.append(
-            {
-                "key": subnet.id,
-                "name": clean(named(subnet)),
-                "zone": subnet.zone,
-                "running": sum(i.state == "running" for i in facts.instances[subnet.id]),
-                "way": {"name": clean(way.phrase), "zone": way.zone} if way else None,
-            }
-        )
-    return rows
 
 
 def _description(vpcs: Sequence[Vpc], region: str) -> str:

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from awslab.diagrams.scene import Item, Shape, item, measure, path, rect, text
-from awslab.diagrams.vpc.facts import MANY_INSTANCES, VpcFacts, Way, group_key, named
+from awslab.diagrams.vpc.chips import CHIP, TILE, chips_of, draw_chip, group_height, icon, summary
+from awslab.diagrams.vpc.facts import VpcFacts, Way, named
+from awslab.diagrams.vpc.signs import marked, tag, tag_width
 from awslab.diagrams.vpc.words import counted
 from awslab.topology.model import Route, RouteTable, Subnet
 
-CHIP = 24
+Box = tuple[float, float, float, float]
+
 _CHIP_GAP = 4
 _PAD = 11
 _SHOWN_ROUTES = 6
 _TWO_COLUMNS = 160  # from this inner width on, many chips stand two in a row
-
-_CIRCLE = "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0"
-_ICONS = {
-    "instance": "m-5.5 -5.5h11v4.5h-11zm0 6.5h11v4.5h-11zm2.5 -4.3h1m-1 6.6h1",
-    "nat-gateway": f"{_CIRCLE}m2.5 0h7m-2.5 -2.5l2.5 2.5l-2.5 2.5",
-    "internet-gateway": f"{_CIRCLE}h12m-6 -6a3 6 0 0 0 0 12a3 6 0 0 0 0 -12",
-    "egress-only-internet-gateway": "m-1 -5.5h-4.5v11h4.5m-2.5 -5.5h9m-3 -3l3 3l-3 3",
-    "peering": "m-7 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0m7 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0",
-    "endpoint": f"{_CIRCLE}m4 0a2 2 0 1 0 4 0a2 2 0 1 0 -4 0",
-    "transit-gateway": "m-2.5 -2.5h5v5h-5zm2.5 0v-4m0 9v4m-2.5 -6.5h-4m9 0h4",
-}
-_OTHER_ICON = "m0 -6l6 6l-6 6l-6 -6z"
 
 _ROUTE_WORDS = {
     "internet-gateway": "internet",
@@ -44,21 +34,6 @@ _EDGE_WORDS = {
 }
 
 
-def icon(kind: str, x: float, y: float, css: str = "icon") -> Shape:
-    """Return the 12 to 14 px wide icon of a kind of thing, centred at a point."""
-    return path(f"M{x:g} {y:g}{_ICONS.get(kind, _OTHER_ICON)}", css)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chip:
-    key: str
-    kind: str
-    name: str
-    state: str  # "" when it is as it should be
-    title: str
-    css: str
-
-
 class SubnetCard:
     """A subnet's card: kind, free addresses, name, CIDR, then a chip for each thing in it."""
 
@@ -67,62 +42,78 @@ class SubnetCard:
         self.subnet = subnet
         self.width = width
         self.inner = width - 2 * _PAD
-        self.chips = _chips(facts, subnet)
-        pairs = self.inner >= (_TWO_COLUMNS if len(self.chips) > 3 else _TWO_COLUMNS + 60)
-        self.columns = 2 if pairs else 1
-        self.head = 66 + (18 if subnet.cidr and subnet.ipv6_cidr else 0)
-        rows = -(-len(self.chips) // self.columns)
-        self.height = self.head + rows * (CHIP + _CHIP_GAP) + (8 if rows else 6)
+        self.chips = chips_of(facts, subnet)
+        both = facts.level != "overview" and subnet.cidr and subnet.ipv6_cidr
+        self.head = 66 + (18 if both else 0)
+        #: key → x, y, width and height within the card
+        self.boxes: dict[str, Box] = {}
+        top: float = self.head
+        for chip in (chip for chip in self.chips if chip.kind == "group"):
+            height = group_height(chip, self.inner)
+            self.boxes[chip.key] = (_PAD, top, self.inner, height)
+            top += height + _CHIP_GAP
+        step = TILE + _CHIP_GAP
+        across = max(1, int((self.inner + _CHIP_GAP) // step))
+        tiles = [chip for chip in self.chips if chip.tile]
+        for index, chip in enumerate(tiles):
+            row, column = divmod(index, across)
+            self.boxes[chip.key] = (_PAD + column * step, top + row * step, TILE, TILE)
+        top += -(-len(tiles) // across) * step
+        others = [chip for chip in self.chips if chip.key not in self.boxes]
+        pairs = self.inner >= (_TWO_COLUMNS if len(others) > 3 else _TWO_COLUMNS + 60)
+        columns = 2 if pairs else 1
+        width = (self.inner - (columns - 1) * 6) / columns
+        for index, chip in enumerate(others):
+            row, column = divmod(index, columns)
+            left = _PAD + column * (width + 6)
+            self.boxes[chip.key] = (left, top + row * (CHIP + _CHIP_GAP), width, CHIP)
+        top += -(-len(others) // columns) * (CHIP + _CHIP_GAP)
+        self.height = top + (8 if self.chips else 6)
 
-    def chip_box(self, key: str, x: float, y: float) -> tuple[float, float, float, float] | None:
+    def chip_box(self, key: str, x: float, y: float) -> Box | None:
         """Return x, y, width and height of a chip of the card at x, y; None for another key."""
-        keys = [chip.key for chip in self.chips]
-        if key not in keys:
+        if key not in self.boxes:
             return None
-        row, column = divmod(keys.index(key), self.columns)
-        width = (self.inner - (self.columns - 1) * 6) / self.columns
-        left = x + _PAD + column * (width + 6)
-        return left, y + self.head + row * (CHIP + _CHIP_GAP), width, CHIP
+        left, top, width, height = self.boxes[key]
+        return x + left, y + top, width, height
 
     def draw(self, x: float, y: float) -> list[Item]:
         """Return the card at x, y, and its chips."""
         subnet, left, right = self.subnet, x + _PAD, x + self.width - _PAD
-        free = f"{subnet.free_addresses:,} free" if subnet.cidr else "IPv6 only"
-        word = subnet.kind.capitalize()
-        if measure(word, 12, bold=True) + 6 + measure(free, 12) > self.inner:
-            free = free.removesuffix(" free")
+        mark, kind = self.facts.marks.get(subnet.id, ""), subnet.kind.capitalize()
         lines = [c for c in (subnet.cidr, subnet.ipv6_cidr) if c]
+        if self.facts.level == "overview":
+            lines = [summary(self.facts, subnet)]
         shapes = [
             rect(x, y, self.width, self.height, "plate", 8),
             path(_band(x, y, self.height), "band"),
-            text(left, y + 20, word, "kind", size=12, bold=True),
-            text(right, y + 20, free, "minor", size=12, anchor="end"),
+            text(left, y + 20, kind, "kind", size=12, bold=True),
+            self._free(measure(kind, 12, bold=True), right, y + 20),
             text(left, y + 40, named(subnet), "name", size=14, bold=True, width=self.inner),
             *(
                 text(left, y + 58 + 18 * i, line, "code", size=13, width=self.inner)
                 for i, line in enumerate(lines)
             ),
         ]
-        css = f"subnet {subnet.kind}"
+        # Astride the upper edge: kind and free addresses have no room beside it.
+        shapes += tag(mark, right + 3, y + 3)
+        css = f"subnet {subnet.kind}{marked(mark)}"
         box = (x, y, self.width, self.height)
         title = f"Subnet {named(subnet)}, {subnet.kind}"
-        card = item(subnet.id, css, shapes, box=box, zone=subnet.zone, title=title)
-        return [card, *(self._chip(chip, x, y) for chip in self.chips)]
+        items = [item(subnet.id, css, shapes, box=box, zone=subnet.zone, title=title)]
+        for chip in self.chips:
+            left, top, width, height = self.boxes[chip.key]
+            place = (x + left, y + top, width, height)
+            items.append(draw_chip(chip, place, subnet.zone, self.facts.marks.get(chip.key, "")))
+        return items
 
-    def _chip(self, chip: _Chip, x: float, y: float) -> Item:
-        box = self.chip_box(chip.key, x, y)
-        assert box is not None
-        left, top, width, height = box
-        whole = f"{chip.name} ({chip.state})" if chip.state else chip.name
-        label = whole if measure(whole, 12) <= width - 31 else chip.name
-        shapes = [
-            rect(left, top, width, height, "plate", 6),
-            icon(chip.kind, left + 13, top + height / 2),
-            text(left + 25, top + 16, label, "name", size=12, width=width - 31),
-        ]
-        return item(
-            chip.key, f"chip {chip.css}", shapes, box=box, zone=self.subnet.zone, title=chip.title
-        )
+    def _free(self, taken: float, right: float, y: float) -> Shape:
+        """Return how many addresses are free, in as many words as there is room for."""
+        subnet = self.subnet
+        free = f"{subnet.free_addresses:,} free" if subnet.cidr else "IPv6 only"
+        if taken + 6 + measure(free, 12) > self.inner:
+            free = free.removesuffix(" free")
+        return text(right, y, free, "minor", size=12, anchor="end")
 
 
 class TableCard:
@@ -152,13 +143,16 @@ class TableCard:
         inner = self.width - 24
         # AWS gives a VPC's main table no name, and its id tells a reader nothing.
         label = "Main route table" if table.is_main and not table.name else named(table)
-        main = 34 if table.is_main and table.name else 0
+        mark = self.facts.marks.get(table.id, "")
+        aside = tag(mark, right, y + 24)
+        if not aside and table.is_main and table.name:
+            aside = [text(right, y + 24, "main", "minor", size=12, anchor="end")]
+        room = inner - (tag_width(mark) or 34 if aside else 0)
         shapes = [
             rect(x, y, self.width, self.height, "plate", 8),
-            text(left, y + 24, label, "name", size=13, bold=True, width=inner - main),
+            text(left, y + 24, label, "name", size=13, bold=True, width=room),
+            *aside,
         ]
-        if main:
-            shapes.append(text(right, y + 24, "main", "minor", size=12, anchor="end"))
         for row, route in enumerate(self.shown):
             word, css = _route_word(self.facts.way(route), route)
             base = y + 50 + 20 * row
@@ -174,22 +168,24 @@ class TableCard:
         kind = "Main route table" if table.is_main else "Route table"
         title = kind if label == kind else f"{kind} {label}"
         box = (x, y, self.width, self.height)
-        return [item(table.id, "route-table", shapes, box=box, title=title)]
+        return [item(table.id, f"route-table{marked(mark)}", shapes, box=box, title=title)]
 
 
-def edge_card(way: Way, x: float, y: float, width: float, height: float) -> Item:
-    """Return the card of something on the VPC's edge: two lines when it is high enough."""
+def edge_card(way: Way, x: float, y: float, width: float, height: float, mark: str = "") -> Item:
+    """Return the card of something on the VPC's edge; ``mark`` says in a word what changed."""
     middle = y + height / 2
     word = way.word[0].upper() + way.word[1:]
     short = _EDGE_WORDS.get(way.kind, word)
     note = f"{way.name} (gone)" if way.gone else way.name
-    css = f"edge {'gone' if way.gone else way.kind}"
+    css = f"edge {'gone' if way.gone else way.kind}{marked(mark)}"
     left, room = x + 30, width - 34
+    sign = tag(mark, x + width - 8, middle + 13)
     shapes = [
         rect(x, y, width, height, "plate", 10),
         icon(way.kind, x + 16, middle),
         text(left, middle - 4, short, "name", size=12, bold=True, width=room),
-        text(left, middle + 13, note, "minor", size=12, width=room),
+        text(left, middle + 13, note, "minor", size=12, width=room - tag_width(mark)),
+        *sign,
     ]
     box = (x, y, width, height)
     return item(way.key, css, shapes, box=box, title=f"{word} {way.name}")
@@ -202,37 +198,6 @@ def _band(x: float, y: float, height: float) -> str:
         f"M{x + 5:g} {top:g}A8 8 0 0 0 {x:g} {y + 8:g}V{y + height - 8:g}"
         f"A8 8 0 0 0 {x + 5:g} {bottom:g}Z"
     )
-
-
-def _chips(facts: VpcFacts, subnet: Subnet) -> list[_Chip]:
-    instances = facts.instances[subnet.id]
-    if len(instances) > MANY_INSTANCES:
-        label = counted(len(instances), "instance")
-        chips = [_Chip(group_key(subnet.id), "instance", label, "", label, "instances")]
-    else:
-        chips = [
-            _Chip(
-                i.id,
-                "instance",
-                named(i),
-                "" if i.state == "running" else i.state,
-                f"Instance {named(i)}, {i.state}",
-                "instance" if i.state == "running" else "instance idle",
-            )
-            for i in instances
-        ]
-    chips += [
-        _Chip(
-            nat.id,
-            "nat-gateway",
-            named(nat),
-            "" if nat.state == "available" else nat.state,
-            f"NAT gateway {named(nat)}, {nat.state}",
-            "nat-gateway",
-        )
-        for nat in facts.nats[subnet.id]
-    ]
-    return chips
 
 
 def _route_word(way: Way | None, route: Route) -> tuple[str, str]:

@@ -8,13 +8,12 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from awslab.diagrams.vpc.groups import groups_in
+from awslab.diagrams.vpc.placed import lone_interfaces, placed_in, service_name, spans_of
 from awslab.topology.model import Instance, NatGateway, Region, Route, RouteTable, Subnet, Vpc
-
-#: Above this number the instances of a subnet are shown as one.
-MANY_INSTANCES = 8
 
 WORDS = {
     "internet-gateway": "internet gateway",
@@ -68,11 +67,19 @@ def wire(start: str, end: str) -> str:
 
 
 class VpcFacts:
-    """A VPC as the map shows it."""
+    """A VPC as the map shows it at one level; ``marks`` says by key what changed, in a word."""
 
-    def __init__(self, vpc: Vpc, region: Region | None) -> None:
+    def __init__(
+        self,
+        vpc: Vpc,
+        region: Region | None,
+        level: str = "instances",
+        marks: Mapping[str, str] | None = None,
+    ) -> None:
         self.vpc = vpc
         self.region = region
+        self.level = level
+        self.marks = marks or {}
         #: zone name → zone id, of the zones that hold a subnet
         self.zones = {subnet.zone: subnet.zone_id for subnet in vpc.subnets}
         self.subnets = {subnet.id: subnet for subnet in vpc.subnets}
@@ -83,6 +90,25 @@ class VpcFacts:
         self.nats = {
             subnet.id: tuple(n for n in vpc.nat_gateways if n.subnet_id == subnet.id and live(n))
             for subnet in vpc.subnets
+        }
+        self.placed = {subnet.id: placed_in(vpc, subnet) for subnet in vpc.subnets}
+        self.spans = spans_of(vpc)
+        targets = {route.target_id for table in vpc.route_tables for route in table.routes}
+        #: ids of the instances that routes lead to: each is shown by itself
+        self.routed = {i.id for i in vpc.instances if targets & {i.id, *i.network_interface_ids}}
+        self.scaling = {i: group.name for group in vpc.scaling_groups for i in group.instance_ids}
+        self.groups = {
+            subnet_id: groups_in(
+                subnet_id, list(filter(self._groups_well, instances)), self.scaling
+            )
+            for subnet_id, instances in self.instances.items()
+            if level == "groups"
+        }
+        self._group_of = {
+            i.id: group.key
+            for some in self.groups.values()
+            for group in some
+            for i in group.instances
         }
         self._ways = self._known_ways()
         for route in (route for table in vpc.route_tables for route in table.routes):
@@ -200,12 +226,28 @@ class VpcFacts:
     def chip_keys(self, subnet: Subnet) -> list[str]:
         """Return the keys of all that is shown inside a subnet."""
         inside = [*map(self.chip_key, self.instances[subnet.id])]
-        return list(dict.fromkeys([*inside, *(nat.id for nat in self.nats[subnet.id])]))
+        inside += [nat.id for nat in self.nats[subnet.id]]
+        return list(dict.fromkeys([*inside, *(placed.key for placed in self.placed[subnet.id])]))
 
     def chip_key(self, instance: Instance) -> str:
-        """Return the key an instance is shown under: its own, or that of its subnet's group."""
-        many = len(self.instances.get(instance.subnet_id, ())) > MANY_INSTANCES
-        return group_key(instance.subnet_id) if many else instance.id
+        """Return the key an instance is shown under: its own, or that of its group."""
+        return self._group_of.get(instance.id, instance.id)
+
+    def present(self, key: str) -> bool:
+        """Say whether a thing exists in the picture, rather than in the one beside it."""
+        return self.marks.get(key) not in ("gone", "absent")
+
+    def _groups_well(self, instance: Instance) -> bool:
+        return instance.id not in self.routed and self.present(instance.id)
+
+    def wire_keys(self) -> set[str]:
+        """Return the keys of all lines."""
+        found = {wire(subnet.id, subnet.route_table_id) for subnet in self.vpc.subnets}
+        return found | {
+            wire(table.id, way.key)
+            for table in self.vpc.route_tables
+            for _, way in self.ways(table)
+        }
 
     def _known_ways(self) -> dict[str, Way]:
         vpc = self.vpc
@@ -215,22 +257,25 @@ class VpcFacts:
         ]
         ways += [self._nat_way(n) for n in vpc.nat_gateways if live(n)]
         for endpoint in vpc.endpoints:
+            name = service_name(endpoint)
             if endpoint.kind == "gateway":
-                service = endpoint.service.rsplit(".", 1)[-1]
-                ways.append(Way(endpoint.id, "endpoint", endpoint.name or service))
+                ways.append(Way(endpoint.id, "endpoint", name))
+            elif place := next((s for s in vpc.subnets if s.id in endpoint.subnet_ids), None):
+                ways.append(Way(endpoint.id, "endpoint", name, place.id, place.zone))
+        ways += [
+            Way(i.id, "network-interface", named(i), i.subnet_id, i.zone)
+            for i in lone_interfaces(vpc)
+            if i.subnet_id in self.subnets
+        ]
+        for peering in self.region.peerings if self.region else ():
+            if vpc.id in (peering.requester_vpc_id, peering.accepter_vpc_id):
+                ways.append(Way(peering.id, "peering", named(peering)))
         found = {way.key: way for way in ways}
-        for instance in vpc.instances:
-            if instance.subnet_id in self.subnets:
-                way = Way(
-                    self.chip_key(instance),
-                    "instance",
-                    named(instance),
-                    instance.subnet_id,
-                    instance.zone,
-                )
-                found |= dict.fromkeys((instance.id, *instance.network_interface_ids), way)
-        used = {r.target_id for table in vpc.route_tables for r in table.routes}
-        return {key: way for key, way in found.items() if way.kind != "instance" or key in used}
+        for i in vpc.instances:
+            if i.id in self.routed and i.subnet_id in self.subnets:
+                way = Way(i.id, "instance", named(i), i.subnet_id, i.zone)
+                found |= dict.fromkeys((i.id, *i.network_interface_ids), way)
+        return found
 
     def _nat_way(self, nat: NatGateway) -> Way:
         subnet = nat.subnet_id if nat.subnet_id in self.subnets else ""
@@ -245,11 +290,6 @@ class VpcFacts:
         gone = route.state == "blackhole" and route.target_id not in names
         name = names.get(route.target_id, route.target_id)
         return Way(route.target_id, route.target_kind, name, gone=gone)
-
-
-def group_key(subnet_id: str) -> str:
-    """Return the key of a subnet's instances shown as one."""
-    return f"{subnet_id}/instances"
 
 
 def live(nat: NatGateway) -> bool:

@@ -11,18 +11,23 @@ from collections.abc import Callable, Sequence
 from awslab.diagrams.scene import Item, Point, Scene, arrow, elbow, item, path
 from awslab.diagrams.vpc.facts import VpcFacts, Way, wire
 from awslab.diagrams.vpc.frame import legend, no_vpc, notes
+from awslab.diagrams.vpc.signs import marked
 from awslab.topology.model import Route, Subnet
 
 
-def uses(subnet: Subnet, points: Sequence[Point]) -> Item:
+def uses(facts: VpcFacts, subnet: Subnet, points: Sequence[Point]) -> Item:
     """Return the line from a subnet to its route table."""
     key = wire(subnet.id, subnet.route_table_id)
-    css = f"wire uses {subnet.kind}"
+    css = f"wire uses {subnet.kind}{marked(facts.marks.get(key, ''))}"
     return item(key, css, [path(elbow(points), "line")], zone=subnet.zone)
 
 
 def sends(
-    table_id: str, found: Sequence[tuple[Route, Way]], runs: Sequence[Sequence[Point]], to: str
+    facts: VpcFacts,
+    table_id: str,
+    found: Sequence[tuple[Route, Way]],
+    runs: Sequence[Sequence[Point]],
+    to: str,
 ) -> Item:
     """Return the lines of a table's routes to one thing.
 
@@ -35,7 +40,9 @@ def sends(
         state = "public" if way.kind == "internet-gateway" else "private"
     lines = [path(elbow([*run[:-1], _short_of(run[-1], to)]), "dots") for run in runs]
     shapes = [*lines, arrow(runs[0][-1], to, "head")]
-    return item(wire(table_id, way.key), f"wire sends {state}", shapes, zone=way.zone)
+    key = wire(table_id, way.key)
+    css = f"wire sends {state}{marked(facts.marks.get(key, ''))}"
+    return item(key, css, shapes, zone=way.zone)
 
 
 def routes_to(facts: VpcFacts, table_id: str, key: str) -> list[tuple[Route, Way]]:

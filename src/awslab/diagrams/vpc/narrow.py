@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import inf
 
 from awslab.diagrams.scene import Item, Scene
+from awslab.diagrams.vpc.bars import at_home, draw_bar, tops
 from awslab.diagrams.vpc.cards import SubnetCard, TableCard, edge_card, tiers
 from awslab.diagrams.vpc.facts import VpcFacts, named
 from awslab.diagrams.vpc.frame import (
@@ -75,8 +76,14 @@ class _Drawing:
     def _zone(self, zone: str, zone_id: str) -> None:
         top = self.y
         self.y += zone_header(self.width)
-        for (subnet,) in tiers(self.facts.vpc.subnets, [zone], 1):
-            card, x = SubnetCard(self.facts, subnet, self.width - 16), self.left + 8
+        rows = tiers(self.facts.vpc.subnets, [zone], 1)
+        for (subnet,), spans in zip(rows, at_home(self.facts, rows), strict=True):
+            x, width = self.left + 8, self.width - 16
+            starts, self.y = tops(len(spans), self.y)
+            for (span, _), start in zip(spans, starts, strict=True):
+                mark = self.facts.marks.get(span.key, "")
+                self.cards.append(draw_bar(span, x, start, width, zone, mark))
+            card = SubnetCard(self.facts, subnet, width)
             self.cards += card.draw(x, self.y)
             port = self.y + 20
             self.subnet_ports[subnet.id] = port
@@ -115,7 +122,8 @@ class _Drawing:
         """Stack what stands on the edge, the last astride it; return where the edge is."""
         self.y += 4
         for way in self.facts.edge:
-            self.cards.append(edge_card(way, self.left, self.y, self.width, _EDGE_HEIGHT))
+            mark = self.facts.marks.get(way.key, "")
+            self.cards.append(edge_card(way, self.left, self.y, self.width, _EDGE_HEIGHT, mark))
             self.sends_nets[way.key].right.append(self.y + _EDGE_HEIGHT / 2)
             self.y += _EDGE_HEIGHT + 10
         if not self.facts.edge:
@@ -133,7 +141,7 @@ class _Drawing:
             for subnet in self.facts.users_subnets([card.table]):
                 start, end = self.subnet_ports[subnet.id], card.port(y)
                 run = [(right - 8, start), (x, start), (x, end), (right, end)]
-                wires.append(uses(subnet, run))
+                wires.append(uses(self.facts, subnet, run))
         return wires
 
     def _sends(self) -> list[Item]:
@@ -150,5 +158,5 @@ class _Drawing:
                 ports = sorted({card.route_port(route, y) for route, _ in found})
                 runs = [[(self.left, p), (x, p), (x, end[1]), end] for p in ports]
                 if found:
-                    wires.append(sends(card.table.id, found, runs, "right"))
+                    wires.append(sends(self.facts, card.table.id, found, runs, "right"))
         return wires

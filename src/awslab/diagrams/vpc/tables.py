@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from awslab.diagrams.scene import clean
 from awslab.diagrams.vpc.facts import VpcFacts, named
-from awslab.diagrams.vpc.words import Table, route_rows
+from awslab.diagrams.vpc.words import Table, joined, route_rows
+from awslab.topology.model import Subnet
 
 
 def tables(maps: Sequence[VpcFacts]) -> list[Table]:
-    """Return subnets, routes, gateways and instances as tables; those without rows are left out."""
+    """Return all that the map shows as tables; those without rows are left out."""
     made = [
         _table(
             "Subnets",
@@ -31,6 +32,11 @@ def tables(maps: Sequence[VpcFacts]) -> list[Table]:
             "Gateways and connections",
             "VPC, Name, Kind, Where",
             [row for facts in maps for row in _gateways(facts)],
+        ),
+        _table(
+            "Load balancers, groups, databases and more",
+            "VPC, Name, Kind, Subnets, Zones, Note",
+            [row for facts in maps for row in _placed(facts)],
         ),
         _table(
             "Instances",
@@ -77,6 +83,30 @@ def _gateways(facts: VpcFacts) -> list[list[str]]:
         [vpc, named(nat), "NAT gateway", f"{named(facts.subnets[subnet_id])}, {nat.zone}"]
         for subnet_id, nats in facts.nats.items()
         for nat in nats
+    ]
+
+
+def _placed(facts: VpcFacts) -> list[list[str]]:
+    """Return what spans subnets, then what stands in one or several, a row for each."""
+    rows: dict[str, list[str]] = {}
+    places: dict[str, list[Subnet]] = {}
+    for span in facts.spans:
+        rows[span.key] = [span.name, span.noun, span.remark]
+        places[span.key] = [s for s in facts.vpc.subnets if s.id in span.subnet_ids]
+    for subnet_id, some in facts.placed.items():
+        for placed in some:
+            rows.setdefault(placed.key, [placed.name, placed.noun, placed.state or "–"])
+            places.setdefault(placed.key, []).append(facts.subnets[subnet_id])
+    return [
+        [
+            named(facts.vpc),
+            name,
+            noun,
+            joined(map(named, places[key])),
+            joined(dict.fromkeys(subnet.zone for subnet in places[key])),
+            note,
+        ]
+        for key, (name, noun, note) in rows.items()
     ]
 
 

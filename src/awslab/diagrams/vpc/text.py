@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from awslab.diagrams.scene import clean
-from awslab.diagrams.vpc.facts import MANY_INSTANCES, VpcFacts, Way, group_key, named, wire
+from awslab.diagrams.scene import fit
+from awslab.diagrams.vpc.facts import VpcFacts, Way, named, wire
+from awslab.diagrams.vpc.groups import Group
+from awslab.diagrams.vpc.placed import key_of
+from awslab.diagrams.vpc.placed_text import placed_things
 from awslab.diagrams.vpc.subnet_text import subnet_thing
 from awslab.diagrams.vpc.words import Thing, counted, joined, make_thing, routes_table
 from awslab.topology.model import Instance, NatGateway, Route, RouteTable, Subnet
 
-_LONGEST_LIST = 20
+#: How many instances an opened group shows, and how wide a name is there.
+MOST_MEMBERS = 24
+MEMBER_WIDTH = 96
 
 EDGE_SENTENCES = {
     "egress-only-internet-gateway": (
@@ -30,11 +35,12 @@ def things(facts: VpcFacts) -> dict[str, Thing]:
         found[subnet.id] = subnet_thing(facts, subnet)
         for nat in facts.nats[subnet.id]:
             found[nat.id] = _nat(facts, nat, subnet)
-        instances = facts.instances[subnet.id]
-        if len(instances) > MANY_INSTANCES:
-            found[group_key(subnet.id)] = _group(facts, instances, subnet)
-        else:
-            found |= {i.id: _instance(facts, i, subnet) for i in instances}
+        for group in facts.groups.get(subnet.id, ()):
+            found[group.key] = _group(facts, group, subnet)
+        for instance in facts.instances[subnet.id]:
+            if facts.chip_key(instance) == instance.id:
+                found[instance.id] = _instance(facts, instance, subnet)
+    found |= placed_things(facts)
     found |= {table.id: _route_table(facts, table) for table in facts.vpc.route_tables}
     found |= {way.key: _edge(facts, way) for way in facts.edge}
     return found
@@ -57,40 +63,49 @@ def _instance(facts: VpcFacts, instance: Instance, subnet: Subnet) -> Thing:
         seen,
         f"It runs in {subnet.zone}, the zone of its subnet {named(subnet)}.",
     ]
+    scaling = facts.scaling.get(instance.id)
+    if scaling:
+        sentences.append(f"Auto Scaling group {scaling} started it and replaces it when it fails.")
     return make_thing(
         named(instance),
         "Instance",
         sentences,
-        [instance.id, *facts.lit_by(subnet)],
+        [instance.id, *facts.lit_by(subnet), *_scaling_lights(facts, instance)],
         label=f"{instance.state}, in subnet {named(subnet)}",
         zone=subnet.zone,
     )
 
 
-def _group(facts: VpcFacts, instances: Sequence[Instance], subnet: Subnet) -> Thing:
-    running = sum(1 for i in instances if i.state == "running")
-    shown = instances[:_LONGEST_LIST]
-    more = len(instances) - len(shown)
-    key = group_key(subnet.id)
-    return make_thing(
-        counted(len(instances), "instance"),
-        "Group of",
+def _group(facts: VpcFacts, group: Group, subnet: Subnet) -> Thing:
+    count = counted(len(group.instances), "instance")
+    whose = f"of Auto Scaling group {group.name} " if group.name else ""
+    thing = make_thing(
+        f"{group.name}, {count}" if group.name else count,
+        "Group",
         [
-            f"{named(subnet)} holds {counted(len(instances), 'instance')}, {running:,} running. "
-            f"All of them are in {subnet.zone}.",
-            f"The first {_LONGEST_LIST} are listed here, all under “Same facts as a table”."
-            if more
-            else "",
+            f"{named(subnet)} holds {count} {whose}here, {group.running:,} running. "
+            f"All of them are in {subnet.zone}."
         ],
-        [key, *facts.lit_by(subnet)],
-        label=f"in subnet {named(subnet)}, {running:,} running",
+        [group.key, *facts.lit_by(subnet), *_scaling_lights(facts, group.instances[0])],
+        label=f"in subnet {named(subnet)}, {group.running:,} running",
         zone=subnet.zone,
-        table={
-            "caption": clean(f"Instances in {named(subnet)}"),
-            "columns": ["Instance", "Type", "State", "Private IP"],
-            "rows": [[clean(named(i)), i.type, i.state, i.private_ip] for i in shown],
-        },
     )
+    return thing | {
+        "members": [
+            {
+                "key": i.id,
+                "name": fit(named(i), MEMBER_WIDTH, 12),
+                "state": "" if i.state == "running" else i.state,
+            }
+            for i in group.instances[:MOST_MEMBERS]
+        ],
+        "count": len(group.instances),
+    }
+
+
+def _scaling_lights(facts: VpcFacts, instance: Instance) -> list[str]:
+    name = facts.scaling.get(instance.id)
+    return [key_of("scaling_groups", name)] if name else []
 
 
 def _nat(facts: VpcFacts, nat: NatGateway, subnet: Subnet) -> Thing:
@@ -141,6 +156,19 @@ def _route_table(facts: VpcFacts, table: RouteTable) -> Thing:
     )
 
 
+def _peering(facts: VpcFacts, way: Way) -> list[str]:
+    region = facts.region
+    peering = next((p for p in region.peerings if p.id == way.key), None) if region else None
+    if peering is None:
+        return []
+    other = peering.other_side(facts.vpc.id)
+    name = next((named(v) for v in region.vpcs if v.id == other), other) if region else other
+    sentences = [f"{way.name} joins {named(facts.vpc)} and VPC {name}."] if other else []
+    if peering.state != "active":
+        sentences.append(f"It is {peering.state}: it carries nothing until it is active.")
+    return [*sentences, "Each side needs a route to the other's addresses."]
+
+
 def _edge(facts: VpcFacts, way: Way) -> Thing:
     users = facts.users(way.key)
     tables = [table for table, _ in users]
@@ -155,6 +183,8 @@ def _edge(facts: VpcFacts, way: Way) -> Thing:
         ]
     if way.kind == "nat-gateway" and not way.gone:
         sentences.insert(0, "A regional NAT gateway: it spans zones and stands in no subnet.")
+    if way.kind == "peering":
+        sentences = [*_peering(facts, way), *sentences]
     if way.gone:
         sentences.insert(0, "Routes still name it, but it is deleted or detached: a blackhole.")
     elif way.kind in EDGE_SENTENCES:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import inf
 
 from awslab.diagrams.scene import Item, Point, Scene
+from awslab.diagrams.vpc.bars import at_home, draw_bar, runs, tops
 from awslab.diagrams.vpc.cards import SubnetCard, TableCard, edge_card, tiers
 from awslab.diagrams.vpc.facts import VpcFacts, named
 from awslab.diagrams.vpc.frame import (
@@ -25,6 +26,7 @@ from awslab.diagrams.vpc.frame import (
     zone_header,
 )
 from awslab.diagrams.vpc.lines import page, routes_to, sends, uses
+from awslab.diagrams.vpc.placed import Span
 from awslab.diagrams.vpc.wires import Net, lanes, pitch, spread
 
 # The width of a zone where one, two or three stand side by side. The whole is about 750 for two
@@ -153,7 +155,9 @@ class _Drawing:
         width = _zone_width(self.facts)
         card_width = (width - 16 - 8 * (a_zone - 1)) / a_zone
         top, y = self.bottom, self.bottom + zone_header(width)
-        for row in tiers(self.facts.vpc.subnets, names, a_zone):
+        rows = tiers(self.facts.vpc.subnets, names, a_zone)
+        for row, spans in zip(rows, at_home(self.facts, rows), strict=True):
+            y = self._bars(spans, names, width, y)
             cards = [SubnetCard(self.facts, subnet, card_width) for subnet in row]
             height = max(card.height for card in cards)
             placed: list[tuple[SubnetCard, float]] = []
@@ -170,6 +174,24 @@ class _Drawing:
             vpc = named(self.facts.vpc)
             self.frames.append(zone_frame(name, zone_id, x, top, width, y - top, vpc))
         self.bottom = y + _GAP
+
+    def _bars(
+        self,
+        spans: Sequence[tuple[Span, frozenset[str]]],
+        names: Sequence[str],
+        width: float,
+        y: float,
+    ) -> float:
+        """Draw what spans zones from ``y`` downwards; return where it ends."""
+        starts, end = tops(len(spans), y)
+        for (span, covered), top in zip(spans, starts, strict=True):
+            for first, last in runs(names, covered):
+                x = 1 + PAD + first * (width + _GAP) + 8
+                whole = (last - first) * (width + _GAP) + width - 16
+                zone = names[first] if first == last else ""
+                mark = self.facts.marks.get(span.key, "")
+                self.cards.append(draw_bar(span, x, top, whole, zone, mark))
+        return end
 
     def _channel(self, row: Sequence[tuple[SubnetCard, float]], y: float) -> float:
         """Run the lines of one row of cards below it; return where the channel ends."""
@@ -234,7 +256,8 @@ class _Drawing:
         tops = spread(wanted, _EDGE_HEIGHT, 14, start + 8)
         x, right = self.columns.edge_x, self.columns.tables_x + _TABLE
         for way, y in zip(order, tops, strict=True):
-            self.cards.append(edge_card(way, x, y, _EDGE, _EDGE_HEIGHT))
+            mark = self.facts.marks.get(way.key, "")
+            self.cards.append(edge_card(way, x, y, _EDGE, _EDGE_HEIGHT, mark))
             nets[way.key].right.append(y + _EDGE_HEIGHT / 2)
         used = [net for net in nets.values() if net.left]
         step = pitch(len(used), _LANES)
@@ -246,7 +269,7 @@ class _Drawing:
                 ports = sorted({card.route_port(route, y) for route, _ in found})
                 runs = [[(right, p), (lane_x, p), (lane_x, end[1]), end] for p in ports]
                 if found:
-                    wires.append(sends(card.table.id, found, runs, "right"))
+                    wires.append(sends(self.facts, card.table.id, found, runs, "right"))
         return wires, max((y + _EDGE_HEIGHT for y in tops), default=0)
 
     def _trunk_wires(self) -> list[Item]:
@@ -263,7 +286,7 @@ class _Drawing:
                 card, top = self.tables[key]
                 port = card.port(top)
                 run = [(x, y), (x, channel), (lane, channel), (lane, port), (tables_x, port)]
-                wires.append(uses(self.facts.subnets[subnet_id], run))
+                wires.append(uses(self.facts, self.facts.subnets[subnet_id], run))
                 continue
             for card, top in self.tables.values():
                 found = routes_to(self.facts, card.table.id, key)
@@ -272,5 +295,5 @@ class _Drawing:
                     [(tables_x, p), (lane, p), (lane, channel), (x, channel), (x, y)] for p in ports
                 ]
                 if found:
-                    wires.append(sends(card.table.id, found, runs, "up"))
+                    wires.append(sends(self.facts, card.table.id, found, runs, "up"))
         return wires
