@@ -38,4 +38,4 @@ format: setup ## Format the Python files and the labs
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix-only .
 
 clean: ## Remove everything that make made, except student/
-	@rm -rf .venv _build node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv _build node_modules tests/bench/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Node and the two npm packages that package-lock.json pins: TypeScript checks our scripts, axe our pages."""
+"""Node and the npm packages that package-lock.json pins: they check our scripts and pages, and run the labs in the browser."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def _wheel() -> tuple[list[str], list[str]]:
     return [node], [node, str(home / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def _run(command: list[str], **more: str) -> None:
+def _run(command: list[str], folder: Path = ROOT, **more: str) -> None:
     done = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -58,8 +58,8 @@ def _run(command: list[str], **more: str) -> None:
         )
 
 
-def install() -> list[str]:
-    """Install what package-lock.json pins into node_modules, once; return how to call node.
+def install(folder: Path = ROOT) -> list[str]:
+    """Install what a folder's package-lock.json pins into its node_modules, once; return how to call node.
 
     Raises
     ------
@@ -67,15 +67,15 @@ def install() -> list[str]:
         pip or npm failed, with what it said.
     """
     BUILD.mkdir(exist_ok=True)
-    lock_hash = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    stamp = MODULES / "made-by-make-test"
+    lock_hash = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / "made-by-make-test"
     with (BUILD / "node.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         node, npm = _machine() or _wheel()
         if not stamp.exists() or stamp.read_text() != lock_hash:
             path = f"{Path(node[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
             # npm's own cache is in the home folder, which may be read-only.
-            _run([*npm, "ci"], npm_config_cache=str(BUILD / "npm"), PATH=path)
+            _run([*npm, "ci"], folder, npm_config_cache=str(BUILD / "npm"), PATH=path)
             stamp.write_text(lock_hash)
     return node
 

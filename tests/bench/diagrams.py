@@ -23,6 +23,7 @@ from tests.diagrams.topologies import A
 from tools import ROOT, node
 from tools.bench import Comparison
 
+HERE = ROOT / "tests" / "bench"  # these libraries are its own, see package.json there
 SUBNETS = 50
 MANY = 1000
 LIMIT = 60_000  # bytes that a page with one diagram may have more than one without
@@ -109,7 +110,7 @@ _MERMAID = """async ({ plain, changed }) => {
 
 def compare() -> Iterator[Comparison]:
     """Script time an element, the same graph in two libraries, and a page's weight."""
-    node.install()
+    node.install(HERE)
     with chromium() as browser:
         ours = {count: _ours(browser, count) for count in (100, 300, MANY)}
         for what, key in (("first draw", "draw"), ("zone switch", "switch")):
@@ -167,7 +168,7 @@ def _ours(browser: Browser, instances: int) -> dict[str, float]:
 
 def _cytoscape(browser: Browser, graph: dict[str, Any]) -> dict[str, float]:
     page = _page(browser)
-    page.add_script_tag(path=node.MODULES / "cytoscape" / "dist" / "cytoscape.min.js")
+    page.add_script_tag(path=HERE / "node_modules" / "cytoscape" / "dist" / "cytoscape.min.js")
     found = _best(page.evaluate(_CYTOSCAPE, graph | {"zone": A}))
     page.close()
     return found
@@ -176,7 +177,7 @@ def _cytoscape(browser: Browser, graph: dict[str, Any]) -> dict[str, float]:
 def _mermaid(browser: Browser, graph: dict[str, Any]) -> dict[str, float]:
     page = _page(browser)
     page.set_default_timeout(0)
-    page.add_script_tag(path=node.MODULES / "mermaid" / "dist" / "mermaid.min.js")
+    page.add_script_tag(path=HERE / "node_modules" / "mermaid" / "dist" / "mermaid.min.js")
     plain = _flowchart(graph)
     dark = [names[0] for names in _names(graph).values() if names[1] == A]
     changed = "\n".join([plain, "classDef off opacity:0.4", f"class {','.join(dark)} off"])
