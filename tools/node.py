@@ -1,4 +1,4 @@
-"""Node and the npm packages that package-lock.json pins: they check our scripts and pages, and run the labs in the browser."""
+"""Node and the npm packages of package-lock.json: they check our scripts and pages, and run the labs in the browser."""
 
 from __future__ import annotations
 

@@ -31,6 +31,16 @@ TEXT = [
     ("gone", "ground"),
     ("gone", "raised"),
     ("gone", "sunken"),
+    *(("gone", f"{kind}-fill") for kind in ("public", "private", "isolated")),
+    ("warn", "ground"),
+    ("ground", "data"),
+    ("ground", "isolated"),
+    ("ground", "private"),
+    ("private-ink", "sunken"),
+    ("public-ink", "ground"),
+    ("public-ink", "sunken"),
+    ("ink", "data-fill"),
+    *(("ink", f"{kind}-fill") for kind in ("vpc", "compute", "warn", "gone")),
     *(
         (front, place)
         for kind in ("vpc", "compute", "data", "warn", "gone")
@@ -39,6 +49,14 @@ TEXT = [
 ]
 LINES = [
     *(
+        (line, f"{kind}-fill")
+        for line in ("vpc", "compute", "line", "public", "gone", "focus")
+        for kind in ("public", "private", "isolated")
+        if (line, kind) not in (("vpc", "public"), ("public", "public"))
+    ),
+    ("ground", "public"),
+    ("ground", "gone"),
+    *(
         (kind, place)
         for kind in ("public", "private", "isolated")
         for place in ("ground", "sunken")
@@ -46,10 +64,26 @@ LINES = [
     ("line", "ground"),
     ("line", "raised"),
     ("line", "sunken"),
+    ("vpc", "ground"),
+    ("vpc", "vpc-fill"),
+    ("public", "public-fill"),
     ("vpc", "raised"),
     ("vpc", "public-fill"),
     ("gone", "ground"),
     ("compute", "raised"),
+    ("compute", "ground"),
+    ("data", "ground"),
+    ("compute", "compute-fill"),
+    ("data", "raised"),
+    ("data", "sunken"),
+    ("data", "vpc-fill"),
+    ("data", "gone-fill"),
+    ("gone", "gone-fill"),
+    ("vpc", "sunken"),
+    ("warn", "ground"),
+    ("warn", "sunken"),
+    ("compute", "sunken"),
+    ("gone", "sunken"),
     ("focus", "ground"),
     ("focus", "sunken"),
 ]

@@ -1,0 +1,1 @@
+"""The parts of :class:`~awslab.diagrams.storage_chooser.StorageChooser`."""

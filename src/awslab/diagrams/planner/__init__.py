@@ -1,0 +1,1 @@
+"""The parts of :class:`~awslab.diagrams.subnet_planner.SubnetPlanner`."""
