@@ -62,11 +62,15 @@ def _state(path: Path, model_id: str) -> dict[str, Any]:
     return state
 
 
+def _stem(state: dict[str, Any]) -> str:
+    """Return the file name that a diagram's Python, script and style share."""
+    return str(state["_anywidget_id"].split(".")[-2])
+
+
 def _asset(app: Sphinx, state: dict[str, Any], key: str, suffix: str) -> str:
     """Write a diagram's module or style once for the whole site, named by its content; return the name."""
-    stem = state["_anywidget_id"].split(".")[-2]
     text = state[key]
-    name = f"{stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.{suffix}"
+    name = f"{_stem(state)}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.{suffix}"
     path = Path(app.outdir) / "_static" / "diagrams" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,8 +88,9 @@ def figure(app: Sphinx, state: dict[str, Any], number: int) -> str:
     module, style = _asset(app, state, "_esm", "js"), _asset(app, state, "_css", "css")
     label = html.escape(f"Diagram: {state['spec']['title']}", quote=True)
     wide, narrow = page_stills(state["spec"])
+    stem = _stem(state)
     return (
-        f'<figure class="awslab-figure" role="group" aria-label="{label}" '
+        f'<figure class="awslab-figure awslab-in-{stem}" role="group" aria-label="{label}" '
         f'data-module="{module}" data-style="{style}" data-number="{number}">'
         f'<div class="awslab-stills">{wide}{narrow}</div>'
         f'<script type="application/json">{data}</script></figure>'

@@ -92,7 +92,9 @@ LINES = [
 def test_a_script_is_one_module_without_an_import() -> None:
     module = script("vpc_map")
     assert not re.search(r"^import ", module, re.MULTILINE)
-    assert re.findall(r"^export .*", module, re.MULTILINE) == ["export default { render };"]
+    assert re.findall(r"^export .*", module, re.MULTILINE) == [
+        'export default { render: scoped("vpc_map", render) };'
+    ]
     assert module.count("function drawScene(") == 1
 
 
@@ -114,7 +116,7 @@ def test_modules_come_once_and_before_those_that_need_them(monkeypatch: pytest.M
     monkeypatch.setattr(assemble, "_read", files.__getitem__)
     monkeypatch.setattr(assemble, "_exists", files.__contains__)
     assert script("own") == "const a = 1;\nconst b = a;\nexport default { a, b };\n"
-    assert style("own") == "sharedown"
+    assert style("own") == "shared.awslab-in-own {\nown}\n"
 
 
 def test_every_variable_that_is_used_has_a_colour() -> None:

@@ -177,9 +177,7 @@ def test_the_account_answers_as_the_diagram_says(ec2: Any, state: str, call: str
 def test_a_diagram_of_an_instance_follows_the_account(ec2: Any) -> None:
     instance = launched(
         ec2,
-        TagSpecifications=[
-            {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "web"}]}
-        ],
+        TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "web"}]}],
     )
     life = InstanceLife(instance)
     record = ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]

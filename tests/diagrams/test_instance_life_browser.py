@@ -172,10 +172,14 @@ def test_javascript_lives_and_draws_as_python_does(page: Page, show: Show, given
     plays += [chance.choices(CALLS, k=chance.randint(1, 12)) for _ in range(25)]
     for width, form in ((1100, "wide"), (390, "narrow")):
         page.set_viewport_size({"width": width, "height": 900})
-        expect(page.locator("svg")).to_have_attribute("width", str(life.spec["grid"][form]["width"]))
+        expect(page.locator("svg")).to_have_attribute(
+            "width", str(life.spec["grid"][form]["width"])
+        )
         for played in plays:
             page.evaluate("played => made[0].model.set('played', played)", played)
-            scene = picture(life.spec, form, life.launch, rules.lives(life.spec, life.launch, played))
+            scene = picture(
+                life.spec, form, life.launch, rules.lives(life.spec, life.launch, played)
+            )
             assert drawn(host) == expected(scene), played
             assert host.query_selector("svg").get_attribute("height") == str(scene["height"])
 

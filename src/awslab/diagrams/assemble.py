@@ -29,8 +29,16 @@ def script(stem: str) -> str:
 
 
 def style(stem: str) -> str:
-    """Return the style sheet of a diagram: those of the modules it imports, then its own."""
-    return "".join(_read(f"{name}.css") for name in modules(stem) if _exists(f"{name}.css"))
+    """Return the style sheet of a diagram: those of the modules it imports, then its own.
+
+    Its own, and those of its own parts, hold only inside of what ``scoped`` in shared.js marks:
+    several diagrams on one page use the same short class names.
+    """
+    shared, own = [], []
+    for name in modules(stem):
+        if _exists(f"{name}.css"):
+            (own if name == stem or "/" in name else shared).append(_read(f"{name}.css"))
+    return "".join([*shared, f".awslab-in-{stem} {{\n", *own, "}\n"])
 
 
 def modules(stem: str) -> list[str]:

@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, put, rove } from "./shared.js";
+import { drawScene, el, fitForm, listen, put, rove, scoped } from "./shared.js";
 import { button, field, segments, slider } from "./controls.js";
 import { frame } from "./frame.js";
 import { wrongLifecycle } from "./backups/rules.js";
@@ -198,4 +198,4 @@ function verdict({ answers, lost }, after, predicted) {
   return said ? said + why : why[0].toUpperCase() + why.slice(1);
 }
 
-export default { render };
+export default { render: scoped("backup_calendar", render) };

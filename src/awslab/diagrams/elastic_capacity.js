@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, put } from "./shared.js";
+import { drawScene, el, fitForm, listen, put, scoped } from "./shared.js";
 import { field, segments } from "./controls.js";
 import { crosshair, grouped, overlay } from "./chart.js";
 import { frame } from "./frame.js";
@@ -187,4 +187,4 @@ function readAt({ capacity, prediction }, { rates, runs }, time) {
   return said;
 }
 
-export default { render };
+export default { render: scoped("elastic_capacity", render) };

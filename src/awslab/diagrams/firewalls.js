@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, rove } from "./shared.js";
+import { drawScene, el, fitForm, listen, rove, scoped } from "./shared.js";
 import { choice, field, player, segments } from "./controls.js";
 import { frame } from "./frame.js";
 import { judge } from "./firewall/rules.js";
@@ -228,4 +228,4 @@ function keyOf(element) {
   return element instanceof SVGElement ? element.dataset.key ?? "" : "";
 }
 
-export default { render };
+export default { render: scoped("firewalls", render) };

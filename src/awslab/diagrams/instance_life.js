@@ -1,6 +1,7 @@
-import { drawScene, el, fitForm, joined, listen, put, rove, tableOf } from "./shared.js";
+import { drawScene, el, fitForm, joined, listen, put, tableOf, scoped } from "./shared.js";
 import { button, choice, segments, tick } from "./controls.js";
 import { frame } from "./frame.js";
+import { pick } from "./pick.js";
 import { keptBy, livesOf, outcomeOf, partsOf, trailOf } from "./instance/rules.js";
 import { pictureOf } from "./instance/picture.js";
 import { thingsOf } from "./instance/things.js";
@@ -47,7 +48,7 @@ function render({ model, el: host }) {
   }));
   const parts = frame(host, root.element, address.element, sleeps.element, keeps.element);
   const { stage, status, panel } = parts;
-  const stopAt = rove(stage);
+  const picked = pick(stage, model);
   let asks = true;
   const first = tick("Ask me first", (on) => (asks = on));
   first.show(true);
@@ -104,15 +105,11 @@ function render({ model, el: host }) {
   const moving = () => Boolean(spec().passing[history()[played().length].state]);
 
   function draw() {
-    const focused = keyOfElement(document.activeElement);
     const { title, description } = spec();
     const now = history();
     const things = thingsOf(spec(), launch(), now[now.length - 1]);
     const scene = pictureOf(spec(), form, launch(), now);
-    stage.replaceChildren(drawScene(scene, things, `${title}. ${description}`));
-    stopAt(focused || model.get("selected"));
-    const again = focused && stage.querySelector(`[data-key="${CSS.escape(focused)}"][role="button"]`);
-    if (again instanceof SVGElement) again.focus();
+    picked.through(() => stage.replaceChildren(drawScene(scene, things, `${title}. ${description}`)));
     select();
     tell(now);
     const rows = partsOf(spec(), launch(), now[now.length - 1])
@@ -128,11 +125,7 @@ function render({ model, el: host }) {
     const key = model.get("selected");
     const life = history()[played().length];
     const thing = thingsOf(spec(), launch(), life)[key];
-    for (const group of /** @type {NodeListOf<SVGGElement>} */ (stage.querySelectorAll("g"))) {
-      const chosen = Boolean(thing) && group.dataset.key === key;
-      group.classList.toggle("chosen", chosen);
-      group.querySelector('[role="button"]')?.setAttribute("aria-pressed", String(chosen));
-    }
+    picked.mark();
     panel.replaceChildren(...(thing
       ? [el("p", { class: "awslab-heading" }, thing.name), ...thing.sentences.map((words) => el("p", {}, words))]
       : [el("p", { class: "awslab-muted" }, LIFE_HINT)]));
@@ -212,18 +205,6 @@ function render({ model, el: host }) {
     draw();
   }
 
-  /** @param {string} key */
-  const choose = (key) => put(model, "selected", key === model.get("selected") ? "" : key);
-  stage.addEventListener("click", ({ target }) => {
-    choose(keyOfElement(/** @type {Element} */ (target).closest('[role="button"]')) || model.get("selected"));
-  });
-  stage.addEventListener("keydown", (event) => {
-    const key = keyOfElement(/** @type {Element} */ (event.target));
-    if (event.key === "Escape") put(model, "selected", "");
-    else if (key && (event.key === "Enter" || event.key === " ")) choose(key);
-    else return;
-    event.preventDefault();
-  });
   const unlisten = listen(model, { spec: drawAll, launch: show, played: draw, prediction: draw, selected: select });
   const unfit = fitForm(parts.root, (fits) => {
     form = fits;
@@ -237,9 +218,4 @@ function render({ model, el: host }) {
   };
 }
 
-/** @param {Element | null} element */
-function keyOfElement(element) {
-  return element instanceof SVGElement ? element.dataset.key ?? "" : "";
-}
-
-export default { render };
+export default { render: scoped("instance_life", render) };

@@ -9,10 +9,11 @@ import traitlets
 
 from awslab.diagrams.assemble import script, style
 from awslab.diagrams.base import Diagram
+from awslab.diagrams.checked import Checked
 from awslab.diagrams.instance import rules, words
 from awslab.diagrams.instance.account import Found, find
 from awslab.diagrams.instance.grid import grid
-from awslab.diagrams.instance.launch import EXAMPLE_FACTS, check_launch, new_launch
+from awslab.diagrams.instance.launch import EXAMPLE_FACTS, checked_launch, new_launch
 from awslab.diagrams.instance.outcomes import CALLS, PASSING, STATES, outcomes
 from awslab.diagrams.instance.picture import picture
 from awslab.diagrams.scene import clean, fit
@@ -44,7 +45,8 @@ class InstanceLife(Diagram):
     delete_root
         DeleteOnTermination of the root volume.
     data_volumes
-        DeleteOnTermination of each EBS data volume, by the volume's name.
+        DeleteOnTermination of each EBS data volume, by the volume's name; by default one that is
+        kept.
     title
         Shown above the drawing.
 
@@ -71,7 +73,7 @@ class InstanceLife(Diagram):
     _esm = script("instance_life")
     _css = style("instance_life")
 
-    launch = traitlets.Dict().tag(sync=True)
+    launch = Checked(checked_launch, new_launch()).tag(sync=True)
     played = traitlets.List(traitlets.Enum(CALLS)).tag(sync=True)
     prediction = traitlets.Dict().tag(sync=True)
 
@@ -92,11 +94,10 @@ class InstanceLife(Diagram):
         self._title = title
         self._found: Found | None = None
         self._past: dict[str, list[str]] = {}
-        self._start = {"state": "running", "hibernated": False, "boot": 1, "host": 1}
-        volumes = {"Data volume": False} if data_volumes is None else data_volumes
+        self._start: Json = {"state": "running", "hibernated": False, "boot": 1, "host": 1}
         launch = new_launch(
-            root, hibernation, instance_store, public, ipv6, delete_root, volumes
-        )  # fmt: skip
+            root, hibernation, instance_store, public, ipv6, delete_root, data_volumes
+        )
         facts: Json = EXAMPLE_FACTS
         if instance is not None:
             self._found = find(instance.id if isinstance(instance, Instance) else instance)
@@ -124,8 +125,8 @@ class InstanceLife(Diagram):
         self._start = {
             "state": now.state,
             "hibernated": now.hibernated,
-            "boot": int(self._start["boot"]) + again,
-            "host": int(self._start["host"]) + again,
+            "boot": self._start["boot"] + again,
+            "host": self._start["host"] + again,
         }
         facts = {**now.facts, "private": now.facts["private"] or before.facts["private"]}
         launch = now.launch
@@ -138,14 +139,6 @@ class InstanceLife(Diagram):
             self.played, self.prediction, self.launch = [], {}, launch
             self.spec = self._spec(launch, facts)
 
-    @traitlets.validate("launch")
-    def _check_launch(self, proposal: Any) -> Any:
-        try:
-            check_launch(proposal["value"])
-        except ValueError as error:
-            raise traitlets.TraitError(f"InstanceLife.launch: {error}") from None
-        return proposal["value"]
-
     def _spec(self, launch: Json, facts: Json) -> Json:
         own = [facts["ipv6"], *(volume["name"] for volume in launch["volumes"])]
         named = [{**v, "name": fit(v["name"], 110, 12, bold=True)} for v in launch["volumes"]]
@@ -154,7 +147,7 @@ class InstanceLife(Diagram):
             "title": clean(self._title or f"The life of an EC2 instance{who and f': {who}'}"),
             "follows": self._found is not None,
             "start": self._start,
-            "past": self._past,
+            "past": {key: [*texts] for key, texts in self._past.items()},
             "facts": {**facts, "cut": {full: fit(full, _ROOM, 12) for full in own}},
             "outcomes": outcomes(),
             "passing": PASSING,

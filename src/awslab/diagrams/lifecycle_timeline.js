@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, put } from "./shared.js";
+import { drawScene, el, fitForm, listen, put, scoped } from "./shared.js";
 import { choice, segments, slider } from "./controls.js";
 import { crosshair, grouped, overlay } from "./chart.js";
 import { frame } from "./frame.js";
@@ -152,4 +152,4 @@ function readAt(plan, life, month) {
   return [...said, `With the rule ${money(plan, rule[month * MONTH])}`, `In Standard ${money(plan, standard[month * MONTH])}`];
 }
 
-export default { render };
+export default { render: scoped("lifecycle_timeline", render) };

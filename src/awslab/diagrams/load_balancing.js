@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, rove } from "./shared.js";
+import { drawScene, el, fitForm, listen, rove, scoped } from "./shared.js";
 import { button, player, tick } from "./controls.js";
 import { frame } from "./frame.js";
 import { connections, simulate } from "./balancing/rules.js";
@@ -184,4 +184,4 @@ function keyed(element) {
   return element instanceof SVGElement ? element.dataset.key ?? "" : "";
 }
 
-export default { render };
+export default { render: scoped("load_balancing", render) };

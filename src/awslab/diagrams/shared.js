@@ -50,6 +50,21 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Mark what a diagram is rendered into with the diagram's name: its own style sheet holds only there,
+ * because several diagrams may share a page.
+ * @template {{el: HTMLElement}} Context
+ * @template Result
+ * @param {string} name
+ * @param {(context: Context) => Result} render
+ */
+export function scoped(name, render) {
+  return (/** @type {Context} */ context) => {
+    context.el.classList.add(`awslab-in-${name}`);
+    return render(context);
+  };
+}
+
+/**
  * Draw a scene. Items that show one of the things get a clear button over them.
  * @param {Scene} scene
  * @param {Record<string, Thing>} things

@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, put, rove, svg, tableOf } from "./shared.js";
+import { drawScene, el, fitForm, listen, put, rove, svg, tableOf, scoped } from "./shared.js";
 import { button, field, segments } from "./controls.js";
 import { frame } from "./frame.js";
 import { holders, replay, start, step, ZONES } from "./snapshots/rules.js";
@@ -253,4 +253,4 @@ function thingsOf({ rows, blocks }) {
   return made;
 }
 
-export default { render };
+export default { render: scoped("snapshot_chain", render) };

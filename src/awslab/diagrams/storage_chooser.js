@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, joined, listen, put, rove } from "./shared.js";
+import { drawScene, el, fitForm, joined, listen, put, rove, scoped } from "./shared.js";
 import { button, choice, segments } from "./controls.js";
 import { frame } from "./frame.js";
 import { closestOf, leftOf, reasonsOf } from "./chooser/rules.js";
@@ -229,4 +229,4 @@ function same(one, other) {
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }
 
-export default { render };
+export default { render: scoped("storage_chooser", render) };

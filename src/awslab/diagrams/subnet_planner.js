@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, put, rove } from "./shared.js";
+import { drawScene, el, fitForm, listen, put, rove, scoped } from "./shared.js";
 import { button, field } from "./controls.js";
 import { frame } from "./frame.js";
 import { block, blockAt, firstWindow, ROWS, SMALLEST, subnetRefusal, vpcRefusal, written } from "./planner/rules.js";
@@ -286,4 +286,4 @@ function answered({ code, message, why }) {
   return `AWS answers ${code}: "${message}"${message.endsWith(".") ? "" : "."} ${why}`;
 }
 
-export default { render };
+export default { render: scoped("subnet_planner", render) };

@@ -1,5 +1,5 @@
 import { segments } from "./controls.js";
-import { alternative, badge, drawScene, el, fitForm, hatch, listen, put, rove, tableOf } from "./shared.js";
+import { alternative, badge, drawScene, el, fitForm, hatch, listen, put, rove, tableOf, scoped } from "./shared.js";
 import { drawer, opener } from "./vpc/drawer.js";
 import { lost, whatBecomes, whatIsLeft } from "./vpc/left.js";
 
@@ -257,4 +257,4 @@ function told(key, thing, { subnets, standing }, off) {
   ];
 }
 
-export default { render };
+export default { render: scoped("vpc_map", render) };

@@ -1,4 +1,4 @@
-import { drawScene, el, fitForm, listen, rove } from "./shared.js";
+import { drawScene, el, fitForm, listen, rove, scoped } from "./shared.js";
 import { button } from "./controls.js";
 import { frame } from "./frame.js";
 import { assumptions, designs, momentOf, planControls, prediction } from "./failure/controls.js";
@@ -176,4 +176,4 @@ function keyOf(element) {
   return element instanceof SVGElement ? element.dataset.key ?? "" : "";
 }
 
-export default { render };
+export default { render: scoped("zone_failure", render) };

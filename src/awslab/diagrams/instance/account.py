@@ -93,7 +93,7 @@ def _ipv6(record: Mapping[str, Any]) -> str:
 def _volumes(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the root volume first; more volumes than can be drawn are left out."""
     root = {"key": "root", "name": "Root volume", "delete": True}
-    data = []
+    data: list[dict[str, Any]] = []
     for mapping in record.get("BlockDeviceMappings", ()):
         delete = mapping["Ebs"]["DeleteOnTermination"]
         if mapping["DeviceName"] == record.get("RootDeviceName"):

@@ -22,17 +22,18 @@ EXAMPLE_FACTS = {
 
 
 def new_launch(
-    root: str,
-    hibernation: bool,
-    instance_store: bool,
-    public: str,
-    ipv6: bool,
-    delete_root: bool,
-    data_volumes: Mapping[str, bool],
+    root: str = "ebs",
+    hibernation: bool = False,
+    instance_store: bool = True,
+    public: str = "auto",
+    ipv6: bool = True,
+    delete_root: bool = True,
+    data_volumes: Mapping[str, bool] | None = None,
 ) -> dict[str, Any]:
     """Return a launch as JSON; see :class:`~awslab.diagrams.InstanceLife` for what each means."""
     volumes = [{"key": "root", "name": "Root volume", "delete": delete_root}]
-    for number, (name, delete) in enumerate(data_volumes.items(), start=1):
+    named = {"Data volume": False} if data_volumes is None else data_volumes
+    for number, (name, delete) in enumerate(named.items(), start=1):
         volumes.append({"key": f"data-{number}", "name": name, "delete": delete})
     launch = {
         "root": root,
@@ -42,12 +43,12 @@ def new_launch(
         "ipv6": ipv6,
         "volumes": volumes,
     }
-    check_launch(launch)
+    checked_launch(launch)
     return launch
 
 
-def check_launch(launch: Mapping[str, Any]) -> None:
-    """Raise ValueError, in one line, when AWS has no such launch."""
+def checked_launch(launch: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a launch; raise ValueError, in one line, when AWS has none like it."""
     wanted = {"root", "hibernation", "store", "public", "ipv6", "volumes"}
     if set(launch) != wanted:
         raise ValueError(f"a launch has the keys {sorted(wanted)}, not {sorted(launch)}")
@@ -68,6 +69,7 @@ def check_launch(launch: Mapping[str, Any]) -> None:
     for volume in launch["volumes"]:
         if set(volume) != {"key", "name", "delete"} or not isinstance(volume["delete"], bool):
             raise ValueError(f"a volume has key, name and delete (True or False), not {volume!r}")
+    return launch
 
 
 def _list(names: tuple[str, ...]) -> str:

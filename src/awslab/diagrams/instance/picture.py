@@ -104,7 +104,9 @@ def _part(spec: Mapping[str, Any], column: Json, y: float, part: Json, mark: str
     ]
     if mark:
         shapes.append(
-            text(x + width - 10, y + 20, mark, f"life-mark {mark}", size=12, bold=True, anchor="end")
+            text(
+                x + width - 10, y + 20, mark, f"life-mark {mark}", size=12, bold=True, anchor="end"
+            )
         )
     kind = "compute" if part["where"] == "host" else words["kind"]
     css = f"life-part {kind}{'' if part['token'] else ' gone'}"
@@ -115,7 +117,9 @@ def _charge(spec: Mapping[str, Any], x: float, y: float, width: float, charge: J
     shapes = [
         rect(x, y, width, CARD, "life-plate", 8),
         circle(x + 18, y + 24, 5, "life-dot"),
-        text(x + 34, y + 20, spec["charges"][charge["key"]]["label"], "life-name", size=12, bold=True),
+        text(
+            x + 34, y + 20, spec["charges"][charge["key"]]["label"], "life-name", size=12, bold=True
+        ),
         text(x + 34, y + 38, charge["text"], "life-value", size=12),
     ]
     css = f"life-charge{' on' if charge['on'] else ''}"

@@ -9,6 +9,7 @@ instances and unused Elastic IPs ("Public IPv4 address charge", Amazon VPC prici
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from awslab.diagrams.instance.outcomes import PASSING
@@ -159,7 +160,7 @@ def marks(before: Sequence[Json], after: Sequence[Json]) -> dict[str, str]:
 def trail(history: Sequence[Sequence[Json]]) -> list[Json]:
     """Return for each part what it has been, in order: ``key`` and ``texts``."""
     found = [{"key": part["key"], "texts": [part["text"]]} for part in history[0]]
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in pairwise(history):
         for row, was, now in zip(found, before, after, strict=True):
             if was["token"] and now["token"] and was["token"] != now["token"]:
                 row["texts"].append("lost")
@@ -168,7 +169,9 @@ def trail(history: Sequence[Sequence[Json]]) -> list[Json]:
     return found
 
 
-def kept(history: Sequence[Json], at: int, spec: Mapping[str, Any], launch: Json, call: str) -> Json:
+def kept(
+    history: Sequence[Json], at: int, spec: Mapping[str, Any], launch: Json, call: str
+) -> Json:
     """Return for each part that was there when the instance last ran whether a call keeps it.
 
     ``at`` is the place in ``history`` the call is made at; what counts is how it is when the state
