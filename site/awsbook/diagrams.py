@@ -124,26 +124,40 @@ class LabOutput(SphinxDirective):
         raise self.error(f"lab-output: cell {cell_id!r} of {lab} stored no diagram.")
 
 
+def make(code: str) -> Any:
+    """Return the diagram that the last line of some Python makes, with all of ``awslab.diagrams`` at hand.
+
+    Raises
+    ------
+    ValueError
+        A line fails, or the last one makes something else; one line that says what.
+    """
+    from awslab import diagrams
+
+    *lines, last = ast.parse(code).body or [ast.Pass()]
+    names = {name: getattr(diagrams, name) for name in diagrams.__all__}
+    made = None
+    try:
+        exec(compile(ast.Module(lines, []), "<diagram>", "exec"), names)
+        if isinstance(last, ast.Expr):
+            made = eval(compile(ast.Expression(last.value), "<diagram>", "eval"), names)
+    except Exception as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from None
+    if not isinstance(made, diagrams.Diagram):
+        raise ValueError(f"the last line must make a diagram, not {made!r:.60}")
+    return made
+
+
 class DiagramHere(SphinxDirective):
     """``diagram``: a diagram that the page's own lines make."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        from awslab import diagrams
-
-        *lines, last = ast.parse("\n".join(self.content)).body or [ast.Pass()]
-        names = {name: getattr(diagrams, name) for name in diagrams.__all__}
-        made = None
         try:
-            exec(compile(ast.Module(lines, []), "<diagram>", "exec"), names)
-            if isinstance(last, ast.Expr):
-                made = eval(compile(ast.Expression(last.value), "<diagram>", "eval"), names)
-        except Exception as error:
-            raise self.error(f"diagram: {type(error).__name__}: {error}") from None
-        if not isinstance(made, diagrams.Diagram):
-            raise self.error(f"diagram: the last line must make a diagram, not {made!r:.60}.")
-        return [_Figure("", state=made.get_state())]
+            return [_Figure("", state=make("\n".join(self.content)).get_state())]
+        except (SyntaxError, ValueError) as error:
+            raise self.error(f"diagram: {error}") from None
 
 
 class NotebookDiagrams(SphinxPostTransform):
