@@ -207,7 +207,7 @@ def current_lab() -> str | None:
 def labs() -> list[str]:
     """Return the names of the book's labs: each has its module of checks under the same name."""
     return [
-        f"{part.name}/{lab.name.removesuffix('.py')}"
+        f"{part.name}/{lab.name.removesuffix('.py').replace('_', '-')}"
         for part in sorted(resources.files("awslab.checks").iterdir(), key=lambda p: p.name)
         if part.is_dir() and not part.name.startswith("_")
         for lab in sorted(part.iterdir(), key=lambda p: p.name)
