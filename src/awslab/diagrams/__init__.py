@@ -12,6 +12,7 @@ from awslab.diagrams.instance_life import InstanceLife
 from awslab.diagrams.lifecycle_timeline import LifecycleTimeline
 from awslab.diagrams.load_balancing import LoadBalancing
 from awslab.diagrams.packet_path import PacketPath
+from awslab.diagrams.region_map import RegionMap
 from awslab.diagrams.snapshot_chain import SnapshotChain
 from awslab.diagrams.storage_chooser import StorageChooser
 from awslab.diagrams.subnet_planner import SubnetPlanner
@@ -27,6 +28,7 @@ __all__ = [
     "LifecycleTimeline",
     "LoadBalancing",
     "PacketPath",
+    "RegionMap",
     "SnapshotChain",
     "StorageChooser",
     "SubnetPlanner",

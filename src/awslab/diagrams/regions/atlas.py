@@ -31,7 +31,9 @@ class RegionFact:
 
     @property
     def zone_prefix(self) -> str:
-        """The first part of its zones' ids: ``apne2`` of ``apne2-az1``."""
+        """The first part of its zones' ids: ``apne2`` of ``apne2-az1``; ``""`` where unknown."""
+        if self.partition not in ("aws", "aws-cn", "aws-us-gov"):
+            return ""
         *area, direction, number = self.id.split("-")
         found = "".join(_DIRECTIONS[word] for word in re.findall("|".join(_DIRECTIONS), direction))
         country = area[0] + "".join(word[0] for word in area[1:])

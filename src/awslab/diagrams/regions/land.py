@@ -40,7 +40,9 @@ def land() -> list[tuple[float, float]]:
         for west, east in stretches:
             columns = [lon for lon in _columns() if west <= lon <= east]
             middle = (west + east) / 2
-            dots += [(lon, lat) for lon in columns or [min(_columns(), key=lambda c: abs(c - middle))]]
+            dots += [
+                (lon, lat) for lon in columns or [min(_columns(), key=lambda c: abs(c - middle))]
+            ]
     return dots
 
 

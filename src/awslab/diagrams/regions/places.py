@@ -78,7 +78,11 @@ CITIES = {
     "San Francisco": Place(37.8, -122.4, "US"),
 }
 
-_EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+#: The 27 members of the European Union.
+_EU = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 
 #: Rule → what it demands, in which countries data may then be (None: anywhere).
 LAWS: dict[str, tuple[str, frozenset[str] | None]] = {

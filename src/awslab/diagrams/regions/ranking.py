@@ -32,9 +32,8 @@ def objection(region: RegionFact, law: str) -> str:
     if countries is None or region.place is None or region.place.country in countries:
         return ""
     where = {"eu": "the EU", "kr": "Korea", "us": "the United States"}[law]
-    return f"{COUNTRIES[region.place.country]} is not in {where}".replace("the ", "The ", 1) if (
-        COUNTRIES[region.place.country].startswith("the ")
-    ) else f"{COUNTRIES[region.place.country]} is not in {where}"
+    country = COUNTRIES[region.place.country]
+    return f"{country[0].upper()}{country[1:]} is not in {where}"
 
 
 def ranked(
