@@ -23,6 +23,8 @@ RECORD = BUILD / "book.json"
 PAGES = ("book", "labs", "index.md", "site/static", "site/templates")
 #: A change of these, or a page that comes or goes, needs a build from nothing.
 MACHINERY = ("_config.yml", "_toc.yml", "requirements.txt", "site/awsbook", "src/awslab")
+#: What the labs in the browser are made of, besides the labs and awslab.
+LITE = ("site/lite", "package-lock.json")
 #: What Sphinx says when a stage begins -> what that is called here.
 STAGES = (
     ("updating environment", "reading the sources"),
@@ -54,6 +56,7 @@ def fingerprints() -> dict[str, str]:
     return {
         "machinery": hashlib.sha256((_hash(MACHINERY) + setting + pages).encode()).hexdigest(),
         "pages": _hash(PAGES),
+        "lite": _hash(LITE),
     }
 
 
@@ -89,6 +92,7 @@ def build(say: Callable[[str], None] = print) -> None:
         say("Building the book ...")
         _sphinx(say)
         _student_copies(HTML / "student")
+        _labs_in_the_browser(HTML / "lite", say)
         RECORD.write_text(json.dumps(now))
         say(f"The book is in _build/html ({time.perf_counter() - started:.1f} s).")
 
@@ -101,6 +105,13 @@ def _student_copies(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     student.derive(folder, replace=lambda name: True)
     (folder / student.RECORD).unlink()
+
+
+def _labs_in_the_browser(folder: Path, say: Callable[[str], None]) -> None:
+    sys.path.insert(0, str(ROOT / "site"))
+    import lite
+
+    lite.build(folder, say)
 
 
 def _sphinx(say: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""make lock: requirements.txt, every package the project needs at one version, for all Pythons and systems."""
+"""make lock: requirements.txt, every package the project needs at one version, and what of it runs in the browser."""
 
 from __future__ import annotations
 
@@ -19,8 +19,14 @@ def main() -> int:
     for name in ("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS"):  # uv reads only its own
         if f"PIP_{name}" in environment:
             environment.setdefault(f"UV_{name}", environment[f"PIP_{name}"])
-    command = [sys.executable, "-m", "uv", "--quiet", *COMMAND.split(), *sys.argv[1:]]
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    sys.path.insert(0, str(ROOT / "site"))
+    from lite.wheels import LOCK
+
+    for words in (COMMAND, LOCK):
+        command = [sys.executable, "-m", "uv", "--quiet", *words.split(), *sys.argv[1:]]
+        if code := subprocess.run(command, cwd=ROOT, env=environment).returncode:
+            return code
+    return 0
 
 
 if __name__ == "__main__":

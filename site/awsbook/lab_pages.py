@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -49,7 +50,8 @@ def _row(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     lab = docname.removeprefix("labs/")
     up = "../" * docname.count("/")
-    links = []
+    here = f"{up}lite/notebooks/index.html?path={quote(lab, safe='')}.ipynb"
+    links = [f'<a class="lab-launch" href="{here}">Run this lab in your browser</a>']
     if binder := binder_url(repository(app), lab):
         links.append(f'<a class="lab-launch" href="{binder}">Open in Binder</a>')
     name = PurePosixPath(lab).name
@@ -57,6 +59,10 @@ def _row(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         f'<a class="lab-launch" href="{up}student/{lab}.ipynb" download="{name}.ipynb">Download this lab</a>'
     )
     row = f'<p class="lab-row" role="group" aria-label="Ways to run this lab">{"".join(links)}</p>'
+    row += (
+        '<p class="lab-small">A notebook wants a wider screen than this one. The results and diagrams below '
+        "are those of the lab, and answer here too.</p>"
+    )
     # my-labs.js says here what this browser keeps of the lab.
     row += (
         f'<div class="my-lab" data-lab="{lab}" data-version="{version(app, lab)}" '
