@@ -1,14 +1,18 @@
-"""Marks, and the count of AWS's rules at the end of a run."""
+"""Marks, what many tests share, and the count of AWS's rules at the end of a run."""
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import chromium
+from tools import HTML, book
+from tools.serve import Server
 
 _outcomes: dict[tuple[str, str], set[str]] = defaultdict(set)
 
@@ -55,3 +59,21 @@ def browser() -> Iterator[Browser]:
     """The one browser of this process: Playwright's synchronous interface can't be started twice."""
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def html() -> Path:
+    """The folder of the built book; built now if it isn't as the sources are."""
+    book.build(lambda line: None)
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """The address of the served book."""
+    with Server(html, 0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.url
+        server.shutdown()
+        thread.join()

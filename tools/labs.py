@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -52,6 +53,8 @@ def stored(notebook: NotebookNode, name: str) -> str:
     notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+    # A busy machine sends what one cell prints in several pieces.
+    notebook, _ = CoalesceStreamsPreprocessor().preprocess(notebook, {})
     text = json.dumps(notebook, ensure_ascii=False)
     models = notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
     for number, random_id in enumerate(models):  # in the order they were made

@@ -96,4 +96,3 @@ def _address(server: subprocess.Popen[bytes], environment: dict[str, str], log: 
             if found["pid"] == server.pid:
                 return f"{found['url']}lab?token={found['token']}"
     raise AssertionError(f"Jupyter stopped: {Path(log).read_text()}")
-

@@ -17,13 +17,15 @@ from tools import awscli
 REGION = "ap-northeast-2"
 _SET = re.compile(r"^(:{4,})\{tab-set\}\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
 _TAB = re.compile(r"^:::\{tab-item\} (.+?)\n(.*?)^:::\s*$", re.MULTILINE | re.DOTALL)
+_ID = re.compile(r"\b[a-z]+-[0-9a-f]{8,17}\b")
+#: How a load balancer's ARN ends, and with it the descriptions of its network interfaces.
+_BALANCER = re.compile(r"/[0-9a-f]{16}\b")
 _CODE = re.compile(r"^```(\w+)\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 PROVIDER = """
 provider "aws" {
   region                      = "%s"
   skip_credentials_validation = true
   skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
   s3_use_path_style           = true
   endpoints {
 %s
@@ -124,7 +126,10 @@ def signature(found: topology.Topology) -> Any:
                 for field in fields(thing)
                 if field.name not in _SAYS_NOTHING
             }
-        return names.get(thing, thing) if isinstance(thing, str) else thing
+        if isinstance(thing, str):  # an id, or a description that names one
+            thing = _BALANCER.sub("/id", names.get(thing, thing))
+            return _ID.sub(lambda found: names.get(found[0], found[0]), thing)
+        return thing
 
     learn(found.regions)
     return plain(found.regions)

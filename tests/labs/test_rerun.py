@@ -18,6 +18,8 @@ from tools.labs import client
 UNSEEN = {"application/vnd.jupyter.widget-view+json"}
 #: What AWS makes twice has two ids; a diagram may cut a long one short.
 AWS_ID = re.compile(r"\b([a-z]+)-[0-9a-f]{8,17}\b")
+#: How a refusal of AWS begins, also where a service's model gives its exception a class of its own.
+REFUSED = "An error occurred ("
 
 
 def seen(outputs: list[dict[str, Any]]) -> list[Any]:
@@ -44,7 +46,8 @@ def is_refusal(outputs: list[dict[str, Any]]) -> bool:
     if error.get("output_type") != "error":
         return False
     explained = any("awslab-error" in o.get("data", {}).get("text/html", "") for o in outputs)
-    return explained and hasattr(botocore.exceptions, error["ename"])
+    of_botocore = hasattr(botocore.exceptions, error["ename"])
+    return explained and (of_botocore or error.get("evalue", "").startswith(REFUSED))
 
 
 def difference(one: str, other: str) -> str:
@@ -117,8 +120,14 @@ def test_only_an_explained_error_of_aws_is_a_refusal() -> None:
         "data": {"text/html": '<div class="awslab-error">'},
     }
     of_aws = {"output_type": "error", "ename": "ClientError"}
+    of_elbv2 = {
+        "output_type": "error",
+        "ename": "PriorityInUseException",
+        "evalue": "An error occurred (PriorityInUse) when calling the CreateRule operation: taken",
+    }
     of_python = {"output_type": "error", "ename": "KeyError"}
     assert is_refusal([explanation, of_aws])
+    assert is_refusal([explanation, of_elbv2])
     assert not is_refusal([of_aws])
     assert not is_refusal([explanation, of_python])
     assert not is_refusal([explanation])

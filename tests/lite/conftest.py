@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tools import HTML, book, lab_name, lab_paths
-from tools.serve import Server
+from tools import lab_name, lab_paths
 
 #: Python's start and a lab's cells take this long at most, on a machine that does other things too.
 PATIENCE = 300_000
@@ -60,24 +57,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "lab" in metafunc.fixturenames:
         paths = lab_paths()
         metafunc.parametrize("lab", paths, ids=[lab_name(path) for path in paths])
-
-
-@pytest.fixture(scope="session")
-def html() -> Path:
-    """The folder of the built book; built now if it isn't as the sources are."""
-    book.build(lambda line: None)
-    return HTML
-
-
-@pytest.fixture(scope="session")
-def site(html: Path) -> Iterator[str]:
-    """The address of the served book."""
-    with Server(html, 0) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server.url
-        server.shutdown()
-        thread.join()
 
 
 @dataclass

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
-from tools import HTML, ROOT, book
-from tools.serve import Server
+from tools import ROOT
 
 #: Widths of a desktop's and of a phone's window.
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -28,24 +24,6 @@ def pages() -> list[str]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "name" in metafunc.fixturenames:
         metafunc.parametrize("name", pages())
-
-
-@pytest.fixture(scope="session")
-def html() -> Path:
-    """The folder of the built book; built now if it isn't as the sources are."""
-    book.build(lambda line: None)
-    return HTML
-
-
-@pytest.fixture(scope="session")
-def site(html: Path) -> Iterator[str]:
-    """The address of the served book."""
-    with Server(html, 0) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server.url
-        server.shutdown()
-        thread.join()
 
 
 @dataclass

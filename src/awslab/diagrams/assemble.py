@@ -34,7 +34,8 @@ def style(stem: str) -> str:
     Its own, and those of its own parts, hold only inside of what ``scoped`` in shared.js marks:
     several diagrams on one page use the same short class names.
     """
-    shared, own = [], []
+    shared: list[str] = []
+    own: list[str] = []
     for name in modules(stem):
         if _exists(f"{name}.css"):
             (own if name == stem or "/" in name else shared).append(_read(f"{name}.css"))
