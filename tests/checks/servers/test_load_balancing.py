@@ -73,6 +73,10 @@ OFFICE_MISTAKES = {
         "subnets with a route",
     ),
     "no listener": (GROUPS + WORLD + SOURCE + TICKETS + BALANCER, "nobody answers at"),
+    "clients kept out": (
+        GROUPS + SOURCE + TICKETS + BALANCER + LISTEN,
+        "has to let the clients in",
+    ),
     "servers admit nobody": (
         GROUPS + WORLD + TICKETS + BALANCER + LISTEN,
         "health check gets no answer",

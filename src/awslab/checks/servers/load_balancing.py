@@ -129,7 +129,7 @@ def _only_from_the_balancer(vpc: Vpc, lb: LoadBalancer, placed: list[Placed]) ->
     names = {group.id: group.name for group in vpc.security_groups}
     return Condition(
         "The servers admit this load balancer's security group, and nothing else.",
-        met=bool(rules) and not foreign and not own,
+        met=bool(rules) and not foreign,
         built=listing(
             (
                 f"{name} admits {rule.traffic} from {names.get(rule.peer, rule.peer)}"
@@ -155,11 +155,20 @@ def ticket_office(topology: Topology) -> Iterator[Condition]:
     vpc, lb = found
     yield _where(vpc, lb)
     groups = _groups(vpc, lb, 80)
+    admitted = [
+        f"{rule.traffic} from {rule.peer}"
+        for group in vpc.security_groups
+        if group.id in lb.security_group_ids
+        for rule in group.ingress
+    ]
     yield Condition(
-        "It listens on port 80 and forwards to a target group.",
-        met=bool(groups),
-        built=listing((str(one) for one in lb.listeners or ()), "no listener"),
-        hint="Without a listener the load balancer is an address nobody answers at, and its targets stay unused.",
+        "It listens on port 80, admits everybody there, and forwards to a target group.",
+        met=bool(groups)
+        and not {"tcp 80 from 0.0.0.0/0", "all traffic from 0.0.0.0/0"}.isdisjoint(admitted),
+        built=f"{listing(map(str, lb.listeners or ()), 'no listener')}; admits {listing(admitted, 'nobody')}",
+        hint="The load balancer's own security group has to let the clients in, on the port of the listener."
+        if groups
+        else "Without a listener the load balancer is an address nobody answers at, and its targets stay unused.",
     )
     placed = _placed(vpc, groups)
     yield _healthy_in_two_zones(placed)
