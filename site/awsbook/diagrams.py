@@ -149,15 +149,21 @@ def make(code: str) -> Any:
 
 
 class DiagramHere(SphinxDirective):
-    """``diagram``: a diagram that the page's own lines make."""
+    """``diagram``: a diagram that the page's own lines make; with the option ``show``, after these lines."""
 
     has_content = True
+    option_spec = {"show": directives.flag}  # noqa: RUF012 - docutils' own idiom
 
     def run(self) -> list[nodes.Node]:
+        code = "\n".join(self.content)
         try:
-            return [_Figure("", state=make("\n".join(self.content)).get_state())]
+            figure = _Figure("", state=make(code).get_state())
         except (SyntaxError, ValueError) as error:
             raise self.error(f"diagram: {error}") from None
+        shown = (
+            [nodes.literal_block(code, code, language="python")] if "show" in self.options else []
+        )
+        return [*shown, figure]
 
 
 class NotebookDiagrams(SphinxPostTransform):
