@@ -26,6 +26,7 @@ provider "aws" {
   region                      = "%s"
   skip_credentials_validation = true
   skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
   s3_use_path_style           = true
   endpoints {
 %s
