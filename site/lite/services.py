@@ -50,16 +50,33 @@ def moto_folders(services: Iterable[str], moto: Path) -> set[str]:
     Their own, what they import in functions (services call each other that way), and what any of these imports while
     it is imported.
     """
-    own = {ALT_SERVICE_NAMES.get(name, name.replace("-", "")) for name in services}
-    called = {folder for name in own for folder in _imports(moto / name, in_functions=True)}
     needed: set[str] = set()
-    waiting = {"core"} | own | (called - NOT_CALLED)
+    waiting = {"core", *map(_folder, services)} | _called(services, moto)
     while waiting:
         folder = waiting.pop()
         if (moto / folder).is_dir() and folder not in needed:
             needed.add(folder)
             waiting |= _imports(moto / folder, in_functions=False)
     return needed
+
+
+def behind(services: Iterable[str], moto: Path) -> set[str]:
+    """Return the services that moto's own code of these calls, such as Secrets Manager for a database's password.
+
+    Without a service's description moto has no Region for it.
+    """
+    called = _called(services, moto)
+    known = create_loader().list_available_services("service-2")
+    return {name for name in known if _folder(name) in called}
+
+
+def _folder(service: str) -> str:
+    return str(ALT_SERVICE_NAMES.get(service, service.replace("-", "")))
+
+
+def _called(services: Iterable[str], moto: Path) -> set[str]:
+    folders = {f for name in services for f in _imports(moto / _folder(name), in_functions=True)}
+    return folders - NOT_CALLED
 
 
 def _imports(folder: Path, *, in_functions: bool) -> set[str]:

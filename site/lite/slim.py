@@ -57,7 +57,9 @@ def _fill(to: Path, folder: Path) -> None:
     wanted = services.used()
     import moto
 
-    folders = services.moto_folders(wanted, Path(moto.__file__).parent)
+    home = Path(moto.__file__).parent
+    folders = services.moto_folders(wanted, home)
+    wanted |= services.behind(wanted, home)
     newest = _newest(files)
     for name, content in files.items():
         data, service = _DATA.match(name), _MOTO.match(name)

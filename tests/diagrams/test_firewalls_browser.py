@@ -41,7 +41,7 @@ def status(page: Page) -> Any:
 
 
 def rows(page: Page, caption: str) -> Any:
-    return page.get_by_role("region", name=caption).locator("tbody tr")
+    return page.get_by_role("group", name=caption, exact=True).locator("tbody tr")
 
 
 @pytest.mark.parametrize(("form", "width"), [("wide", 1100), ("narrow", 390)])

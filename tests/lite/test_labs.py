@@ -18,6 +18,8 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def joined(text: Any) -> str:
+    if isinstance(text, dict):
+        return json.dumps(text, sort_keys=True)
     return "".join(text) if isinstance(text, list) else str(text)
 
 

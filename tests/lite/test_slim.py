@@ -43,6 +43,12 @@ def test_every_service_used_has_its_description(tree: Path) -> None:
         assert json.loads(kept.read_text(encoding="utf-8"))["operations"], service
 
 
+def test_a_service_that_moto_calls_behind_another_has_its_description(tree: Path) -> None:
+    """RDS keeps a managed password in Secrets Manager, which no lab names."""
+    assert "secretsmanager" not in services.used()
+    assert list((tree / "botocore" / "data" / "secretsmanager").iterdir())
+
+
 def test_every_service_that_moto_simulates_is_there(tree: Path) -> None:
     from moto.backends import list_of_moto_modules
 

@@ -33,7 +33,7 @@ function render({ model, el: host }) {
   const parts = frame(host, city.element, law.element, account.element);
   const { stage, status, panel, bar } = parts;
   const picked = pick(stage, model);
-  const crumbs = el("nav", { class: "awslab-bar", "aria-label": "Levels" });
+  const crumbs = el("div", { class: "awslab-bar", role: "group", "aria-label": "Levels" });
   const quiz = el("div", { class: "rm-quiz" });
   bar.before(crumbs);
   bar.after(quiz);

@@ -185,7 +185,7 @@ export function tableOf(table) {
   const body = rows.map((row) => el("tr", {}, ...row.map((cell) => el("td", {}, cell))));
   return el(
     "div",
-    { class: "awslab-scroll", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "awslab-scroll", tabindex: "0", role: "group", "aria-label": caption },
     el(
       "table", {}, el("caption", {}, caption),
       el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body),

@@ -20,7 +20,7 @@ export function ruleEditor(groups, otherwise, now, change) {
     change([...now(), { priority: last + 10, field: "method", value: "POST", group: groups[0].name }]);
   });
   const element = el("details", { class: "awslab-rules" }, el("summary", {}, "Listener rules: change them"),
-    el("div", { class: "awslab-scroll", tabindex: "0", role: "region", "aria-label": "Listener rules" },
+    el("div", { class: "awslab-scroll", tabindex: "0", role: "group", "aria-label": "Listener rules" },
       el("table", {}, el("thead", {}, el("tr", {}, ...head)), body)), said, add);
   element.open = true;
   let known = "";

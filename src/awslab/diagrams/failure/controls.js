@@ -44,7 +44,7 @@ export function planControls(zones, names, most, now, change) {
   const head = ["Instances", ...zones].map((name) => el("th", { scope: "col" }, name));
   const body = names.map((name, tier) => el("tr", {}, el("th", { scope: "row" }, name),
     ...rows[tier].map(({ less, more, number }) => el("td", {}, el("span", { class: "awslab-stepper" }, less, number, more)))));
-  const place = el("div", { class: "awslab-scroll", tabindex: "0", role: "region", "aria-label": "Place instances" },
+  const place = el("div", { class: "awslab-scroll", tabindex: "0", role: "group", "aria-label": "Place instances" },
     el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body)));
   const parts = {
     demand: slider("Demand", { min: 10, max: Math.max(3000, 2 * now().demand), step: 10 }, (value) => `${value} requests/s`,

@@ -44,7 +44,7 @@ export function ruleTable(kind, way, groups, changed) {
   let rows = [];
 
   const element = el("div", { class: "awslab-rules" },
-    el("div", { class: "awslab-scroll", tabindex: "0", role: "region", "aria-label": caption },
+    el("div", { class: "awslab-scroll", tabindex: "0", role: "group", "aria-label": caption },
       el("table", {}, el("caption", {}, caption),
         el("thead", {}, el("tr", {}, ...columns.map(([, name]) => el("th", { scope: "col" }, name)),
           el("th", { scope: "col" }, "Decides"), el("td"))), body)), add);

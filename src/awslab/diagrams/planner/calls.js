@@ -8,7 +8,7 @@ import { el } from "../shared.js";
  */
 export function callsOf({ create, link }) {
   const code = el("code");
-  const text = el("pre", { tabindex: "0", role: "region", "aria-label": "Python that builds the plan" }, code);
+  const text = el("pre", { tabindex: "0", role: "group", "aria-label": "Python that builds the plan" }, code);
   const done = el("span", { class: "awslab-muted", role: "status" });
   const answers = el("ul", { class: "awslab-answers", "aria-live": "polite" });
   const bar = el("div", { class: "awslab-bar" }, button("Copy code", () => copy(code.textContent ?? "", "code")));
