@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from awslab.checks._reading import label, listing, vpc_with
+from awslab.checks._reading import label, listing, missing_vpc, vpc_with
 from awslab.checks.machinery import Condition, exercise
 from awslab.reach import trace
 from awslab.topology import Endpoint, NatGateway, Peering, Subnet, Topology, Vpc
 
 ZONES, ARCHIVE, SALES, STOCK = "10.50.0.0/16", "10.60.0.0/16", "10.70.0.0/16", "10.80.0.0/16"
-
-
-def _missing_vpc(cidr: str) -> Condition:
-    return Condition(
-        f"There is a VPC with the range {cidr}.",
-        met=False,
-        built="no VPC with this range in this Region",
-        hint="create_vpc makes it. Check the range, and that your client uses the lab's Region.",
-    )
 
 
 def _kinds(vpc: Vpc) -> str:
@@ -36,7 +27,7 @@ def _nat_of(vpc: Vpc, subnet: Subnet) -> NatGateway | None:
 def way_out_per_zone(topology: Topology) -> Iterator[Condition]:
     vpc = vpc_with(topology, ZONES)
     if vpc is None:
-        yield _missing_vpc(ZONES)
+        yield missing_vpc(ZONES)
         return
     public = [subnet for subnet in vpc.subnets if subnet.kind == "public"]
     yield Condition(
@@ -105,7 +96,7 @@ def way_out_per_zone(topology: Topology) -> Iterator[Condition]:
 def s3_only(topology: Topology) -> Iterator[Condition]:
     vpc = vpc_with(topology, ARCHIVE)
     if vpc is None:
-        yield _missing_vpc(ARCHIVE)
+        yield missing_vpc(ARCHIVE)
         return
     yield Condition(
         "Two zones have a subnet each.",
@@ -161,7 +152,7 @@ def two_networks(topology: Topology) -> Iterator[Condition]:
     peering, sales, stock = _pair(topology)
     for vpc, cidr in ((sales, SALES), (stock, STOCK)):
         if vpc is None or not vpc.subnets:
-            yield _missing_vpc(cidr)
+            yield missing_vpc(cidr)
     if sales is None or stock is None or not sales.subnets or not stock.subnets:
         return
     state = peering.state if peering else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import ip_network
 
-from awslab.checks._reading import RESERVED, label, listing, vpc_with
+from awslab.checks._reading import RESERVED, label, listing, missing_vpc, vpc_with
 from awslab.checks.machinery import Condition, exercise
 from awslab.topology import Subnet, Topology
 
@@ -16,20 +16,11 @@ def _usable(subnet: Subnet) -> int:
     return ip_network(subnet.cidr).num_addresses - RESERVED
 
 
-def _missing_vpc(cidr: str) -> Condition:
-    return Condition(
-        f"There is a VPC with the range {cidr}.",
-        met=False,
-        built="no VPC with this range in this Region",
-        hint="create_vpc makes it. Check the range, and that your client uses the lab's Region.",
-    )
-
-
 @exercise("Exercise 1, An address plan")
 def address_plan(topology: Topology) -> Iterator[Condition]:
     vpc = vpc_with(topology, PLAN)
     if vpc is None:
-        yield _missing_vpc(PLAN)
+        yield missing_vpc(PLAN)
         return
     zones = {subnet.zone for subnet in vpc.subnets}
     yield Condition(
@@ -80,7 +71,7 @@ def address_plan(topology: Topology) -> Iterator[Condition]:
 def public_by_route(topology: Topology) -> Iterator[Condition]:
     vpc = vpc_with(topology, SHOP)
     if vpc is None:
-        yield _missing_vpc(SHOP)
+        yield missing_vpc(SHOP)
         return
     public = [subnet for subnet in vpc.subnets if subnet.kind == "public"]
     if not vpc.internet_gateways:
@@ -136,7 +127,7 @@ def public_by_route(topology: Topology) -> Iterator[Condition]:
 def room_to_grow(topology: Topology) -> Iterator[Condition]:
     vpc = vpc_with(topology, OFFICE)
     if vpc is None:
-        yield _missing_vpc(OFFICE)
+        yield missing_vpc(OFFICE)
         return
     first = [subnet for subnet in vpc.subnets if subnet.cidr == OFFICE]
     yield Condition(
